@@ -1,0 +1,24 @@
+package io.margay.bus;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * A message on a topic.
+ *
+ * @param topic a topic name without wildcards
+ * @param retain on publishing: whether the bus keeps it for later subscribers; on delivery: whether
+ *     it was kept from before
+ */
+public record Message(String topic, Payload payload, QoS qos, boolean retain) {
+
+  public Message {
+    requireNonNull(topic, "topic");
+    requireNonNull(payload, "payload");
+    requireNonNull(qos, "qos");
+  }
+
+  /** A message that is not kept, delivered at least once to MQTT clients that wish so. */
+  public static Message of(String topic, Payload payload) {
+    return new Message(topic, payload, QoS.AT_LEAST_ONCE, false);
+  }
+}

@@ -1,0 +1,73 @@
+package io.margay.dmi.driver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.margay.dmi.Problem;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class SettingsTest {
+  private final List<Problem> problems = new ArrayList<>();
+
+  @Test
+  void keysMatchWithoutRegardToCaseAndTheFirstSpellingThatIsPresentCounts() {
+    Settings settings = settings(Map.of("SlaveID", 7, "unitId", 9));
+
+    assertThat(settings.integer(0, 255, "slaveid", "unitId")).isEqualTo(7);
+    assertThat(settings.integer(0, 255, "unit", "unitId")).isEqualTo(9);
+    assertThat(problems).isEmpty();
+  }
+
+  @Test
+  void aNumberMayBeWrittenAsText() {
+    Settings settings = settings(Map.of("port", " 5502 ", "scale", "0.1", "swap", "TRUE"));
+
+    assertThat(settings.integer(1, 65535, "port")).isEqualTo(5502);
+    assertThat(settings.numberOr(1, "scale")).isEqualTo(0.1);
+    assertThat(settings.flagOr(false, "swap")).isTrue();
+    assertThat(problems).isEmpty();
+  }
+
+  @Test
+  void aMistakeNamesItsPlaceWhatIsThereAndWhatShouldBe() {
+    Settings settings = settings(Map.of("port", 70000, "register", "HoldingRegistr", "a/b", "x"));
+
+    settings.integer(1, 65535, "port");
+    settings.choice(Map.of("CoilRegister", 1), "register");
+    settings.integerOr(0, 0, 9, "a/b");
+    settings.text("ip");
+
+    assertThat(problems)
+        .extracting(Problem::toString)
+        .containsExactly(
+            "/spec/port: found \"70000\", expected a whole number from 1 to 65535",
+            "/spec/register: found \"HoldingRegistr\", expected one of CoilRegister",
+            "/spec/a~1b: found \"x\", expected a whole number from 0 to 9",
+            "/spec/ip: found nothing, expected a text");
+  }
+
+  @Test
+  void hugeNumbersAndExponentsAreRefusedNotComputed() {
+    Settings settings = settings(Map.of("n", "1e999999999", "m", "9".repeat(100_000)));
+
+    assertThat(settings.integerOr(3, 0, 9, "n")).isEqualTo(3);
+    assertThat(settings.integerOr(3, 0, 9, "m")).isEqualTo(3);
+    assertThat(problems).hasSize(2);
+    assertThat(problems.get(1).found()).hasSizeLessThan(70);
+  }
+
+  @Test
+  void whatIsNotThereGivesTheFallback() {
+    Settings settings = settings(Map.of());
+
+    assertThat(settings.integerOr(502, 1, 65535, "port")).isEqualTo(502);
+    assertThat(settings.object("tcp").text(List.of("ip"))).isEmpty();
+    assertThat(problems).isEmpty();
+  }
+
+  private Settings settings(Map<String, Object> data) {
+    return new Settings("/spec", data, problems::add);
+  }
+}

@@ -1,0 +1,47 @@
+package io.margay.meta;
+
+import java.util.List;
+import java.util.Optional;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * The resources of this node.
+ *
+ * <p>All calls may come from any thread. Reads never wait for writers. A write that has returned
+ * survives a power cut.
+ */
+@ProviderType
+public interface MetaStore {
+
+  /** The resource, if it exists. */
+  Optional<Resource> get(ResourceKey key);
+
+  /** All resources of a type that a selector picks, by namespace and name. */
+  ResourceList list(ResourceType type, Selector selector);
+
+  /**
+   * Makes changes together or not at all, and blocks until they are durable.
+   *
+   * @return for each change the resource after it; for a deletion the resource as it was, or
+   *     nothing when there was none
+   * @throws MetaException.Invalid when a {@link ResourceSchema} finds mistakes
+   * @throws MetaException.Conflict when another owner holds the resource, or a precondition fails
+   * @throws MetaException.NotFound for the status of a resource that does not exist
+   * @throws MetaException.Unavailable when the disk does not take it
+   */
+  List<Optional<Resource>> apply(List<? extends Change> changes);
+
+  /** Makes one change; see {@link #apply(List)}. */
+  default Optional<Resource> apply(Change change) {
+    return apply(List.of(change)).get(0);
+  }
+
+  /**
+   * Tells a listener of every change after a revision.
+   *
+   * @param fromRevision as {@link ResourceList#revision()} gave it, or 0 to be told of all that
+   *     exists first
+   * @throws MetaException.Compacted when the changes since then are not kept any more
+   */
+  Watch watch(ResourceType type, Selector selector, long fromRevision, WatchListener listener);
+}

@@ -1,0 +1,12 @@
+package io.margay.meta;
+
+import org.osgi.annotation.versioning.ProviderType;
+
+/** A running watch. */
+@ProviderType
+public interface Watch extends AutoCloseable {
+
+  /** Ends the watch; the listener is not called any more once this has returned. */
+  @Override
+  void close();
+}
