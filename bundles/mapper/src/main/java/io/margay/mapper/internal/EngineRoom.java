@@ -75,15 +75,13 @@ public final class EngineRoom {
     return compiler;
   }
 
-  Time time() {
+  /** The engine's clock. */
+  public Time time() {
     return time;
   }
 
-  Executor workers() {
-    return workers;
-  }
-
-  WorkerPool pool() {
+  /** The engine's workers. */
+  public Executor workers() {
     return workers;
   }
 
