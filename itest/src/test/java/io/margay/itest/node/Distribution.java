@@ -30,7 +30,8 @@ public final class Distribution {
     }
   }
 
-  static Path conf() {
+  /** What configures it, before anybody changed it. */
+  public static Path conf() {
     return existing(HOME.resolve("conf"));
   }
 
