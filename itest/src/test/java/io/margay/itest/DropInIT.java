@@ -130,6 +130,8 @@ class DropInIT {
     assertThat(line).contains("needy");
     assertGapless(feed.awaitCount(mark, "steady", "p", 10));
     assertThat(node.log().since(log)).noneMatch(text -> text.startsWith("\tat "));
+    assertThat(rows("mapper:list", "unresolved"))
+        .anyMatch(row -> row.contains("com.example.missing"));
 
     node.deploy("needy.jar", TestDriverJar.withValue("needy", "1.0.1", "needy", 1));
     awaitMapper("needy", true);

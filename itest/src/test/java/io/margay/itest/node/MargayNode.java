@@ -21,7 +21,7 @@ import java.util.Map;
  */
 public final class MargayNode implements AutoCloseable {
   private static final Duration START = Duration.ofSeconds(30);
-  private static final String READY = "ready";
+  private static final String READY = "ready in";
 
   private final String name;
   private final Path home;
