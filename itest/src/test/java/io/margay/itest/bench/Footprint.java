@@ -62,8 +62,7 @@ final class Footprint {
       ProcessFigures floor = ProcessFigures.of(idle.pid());
       Figures.print(
           "baseline: idle JVM  VmRSS %5.1f MB  PSS %5.1f MB",
-          floor.rssMegabytes(),
-          floor.pssMegabytes());
+          floor.rssMegabytes(), floor.pssMegabytes());
     }
   }
 

@@ -2,7 +2,9 @@ package io.margay.itest.bench;
 
 import io.margay.itest.node.DeviceYaml;
 
-/** The device that the smaller figures are taken with: five properties, once a second, as the demo. */
+/**
+ * The device that the smaller figures are taken with: five properties, once a second, as the demo.
+ */
 final class Press {
   static final String PROPERTY = "speed";
 

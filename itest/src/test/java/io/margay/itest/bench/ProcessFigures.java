@@ -23,7 +23,7 @@ record ProcessFigures(double rssMegabytes, double pssMegabytes, long cpuMillis, 
     return lines
         .lines()
         .filter(line -> line.startsWith(key))
-        .map(line -> line.substring(key.length()).strip().split("\\s+")[0])
+        .map(line -> line.substring(key.length()).strip().split("\\s+", 2)[0])
         .mapToLong(Long::parseLong)
         .findFirst()
         .orElseThrow();

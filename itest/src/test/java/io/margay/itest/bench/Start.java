@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Cold start: from starting {@code bin/margay run} to the first value of a device at an MQTT client.
- * Baseline: a JVM that starts, does nothing and ends.
+ * Cold start: from starting {@code bin/margay run} to the first value of a device at an MQTT
+ * client. Baseline: a JVM that starts, does nothing and ends.
  */
 final class Start {
   private static final int RUNS = 7;

@@ -47,7 +47,10 @@ final class Tap implements AutoCloseable {
           new MqttClient("tcp://127.0.0.1:" + port, "bench", new MemoryPersistence());
       Tap tap = new Tap(client, keep);
       tap.connect();
-      client.subscribe("$ke/events/device/+/+/data/update", 0, (topic, message) -> tap.take(message.getPayload()));
+      client.subscribe(
+          "$ke/events/device/+/+/data/update",
+          0,
+          (topic, message) -> tap.take(message.getPayload()));
       return tap;
     } catch (MqttException e) {
       throw new IllegalStateException(e);
