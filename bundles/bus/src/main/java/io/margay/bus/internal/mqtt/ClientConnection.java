@@ -107,10 +107,8 @@ final class ClientConnection extends SimpleChannelInboundHandler<MqttMessage> {
     Session current = session;
     if (current != null) {
       serve(current, packet);
-    } else if (packet instanceof MqttConnectMessage connect) {
-      connect(ConnectRequest.of(connect));
     } else {
-      throw new ProtocolViolation(packet.fixedHeader().messageType() + " before CONNECT");
+      connect(ConnectRequest.of((MqttConnectMessage) packet));
     }
   }
 

@@ -31,20 +31,24 @@ final class Complaints {
     this.nanoTime = nanoTime;
   }
 
-  /** A connection from this address was closed for this reason. */
-  void add(String address, String reason) {
+  /**
+   * A connection from this address was closed for this reason.
+   *
+   * @return what was logged; empty when it was only counted
+   */
+  String add(String address, String reason) {
     long now = nanoTime.getAsLong();
     Entry entry = byAddress.get(address);
     if (entry != null && now - entry.lastLogged() < PAUSE) {
       byAddress.put(address, new Entry(entry.lastLogged(), entry.untold() + 1));
-      return;
+      return "";
     }
     long untold = entry == null ? 0 : entry.untold();
     byAddress.put(address, new Entry(now, 0));
-    LOG.warn(
-        "MQTT connection from {} closed: {}{}",
-        address,
-        Printable.text(reason),
-        untold == 0 ? "" : " (" + untold + " more from there since the last line)");
+    String more = untold == 0 ? "" : " (" + untold + " more from there since the last line)";
+    String line =
+        "MQTT connection from %s closed: %s%s".formatted(address, Printable.text(reason), more);
+    LOG.warn(line);
+    return line;
   }
 }

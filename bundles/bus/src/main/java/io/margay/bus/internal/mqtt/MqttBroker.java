@@ -51,6 +51,7 @@ public final class MqttBroker implements AutoCloseable {
   private final Complaints complaints;
   private final ChannelGroup connections;
   private volatile @Nullable Channel server;
+  private volatile @Nullable Thread thread;
   private final CountDownLatch triedOnce = new CountDownLatch(1);
   private boolean complained;
 
@@ -65,15 +66,16 @@ public final class MqttBroker implements AutoCloseable {
     this.limits = limits;
     this.space = space;
     this.sessions = new Sessions(space, limits, traffic);
-    this.loop = new SingleThreadIoEventLoop(null, MqttBroker::thread, NioIoHandler.newFactory());
+    this.loop = new SingleThreadIoEventLoop(null, this::thread, NioIoHandler.newFactory());
     this.complaints = new Complaints(loop.ticker()::nanoTime);
     this.connections = new DefaultChannelGroup(loop);
   }
 
-  private static Thread thread(Runnable work) {
-    Thread thread = new Thread(work, "margay-bus-mqtt");
-    thread.setDaemon(true);
-    return thread;
+  private Thread thread(Runnable work) {
+    Thread made = new Thread(work, "margay-bus-mqtt");
+    made.setDaemon(true);
+    thread = made;
+    return made;
   }
 
   /** Begins to listen; when this returns, the address has been tried once. */
@@ -148,8 +150,14 @@ public final class MqttBroker implements AutoCloseable {
       return;
     }
     connections.add(channel);
-    ClientConnection connection =
-        new ClientConnection(channel, space, sessions, limits, traffic, complaints);
+    equip(
+        channel,
+        new ClientConnection(channel, space, sessions, limits, traffic, complaints),
+        limits);
+  }
+
+  /** Puts together what turns the bytes of a connection into packets and back. */
+  static void equip(Channel channel, ClientConnection connection, BrokerLimits limits) {
     channel
         .pipeline()
         .addLast(
@@ -189,9 +197,17 @@ public final class MqttBroker implements AutoCloseable {
   /** Closes the port and all connections; wills are not published, sessions are forgotten. */
   @Override
   public void close() {
-    loop.execute(this::dismissAll);
-    loop.shutdownGracefully(0, PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
-        .awaitUninterruptibly(PATIENCE.toMillis());
+    long patience = PATIENCE.toMillis();
+    loop.submit(this::dismissAll).awaitUninterruptibly(patience);
+    loop.shutdownGracefully(0, patience, TimeUnit.MILLISECONDS).awaitUninterruptibly(patience);
+    Thread ending = thread;
+    try {
+      if (ending != null) {
+        ending.join(patience);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void dismissAll() {

@@ -8,10 +8,12 @@ import java.util.function.IntSupplier;
 
 /**
  * Cuts the stream into whole packets (MQTT 3.1.1, section 2.2), so that a packet that is too large
- * is refused by its first bytes, and one that comes in drips is decoded once and not once per drip.
+ * is refused by its first bytes, what speaks another protocol by its very first, and a packet that
+ * comes in drips is decoded once and not once per drip.
  */
 final class PacketFramer extends ByteToMessageDecoder {
   private static final int MOST_LENGTH_BYTES = 4;
+  private static final int CONNECT = 0x10;
 
   private final int maxPacketBytes;
   private final IntSupplier packetsServed;
@@ -26,6 +28,9 @@ final class PacketFramer extends ByteToMessageDecoder {
 
   @Override
   protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out) {
+    if (packetsServed.getAsInt() == 0 && in.getUnsignedByte(in.readerIndex()) != CONNECT) {
+      refuse(in, "the first packet is no CONNECT");
+    }
     int remaining = 0;
     for (int i = 1; i <= MOST_LENGTH_BYTES; i++) {
       if (in.readableBytes() <= i) {

@@ -11,7 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.eclipse.paho.client.mqttv3.IMqttDeliveryToken;
 import org.eclipse.paho.client.mqttv3.MqttCallback;
 import org.eclipse.paho.client.mqttv3.MqttClient;
@@ -216,7 +218,7 @@ class MqttClientsTest {
   }
 
   private static BlockingQueue<String> reconnect(MqttClient client) throws MqttException {
-    BlockingQueue<String> received = new java.util.concurrent.LinkedBlockingQueue<>();
+    BlockingQueue<String> received = new LinkedBlockingQueue<>();
     client.setCallback(new Callback(received::add, () -> {}));
     MqttConnectOptions options = new MqttConnectOptions();
     options.setCleanSession(false);
@@ -233,8 +235,7 @@ class MqttClientsTest {
     return text.getBytes(StandardCharsets.UTF_8);
   }
 
-  private record Callback(java.util.function.Consumer<String> onMessage, Runnable onLost)
-      implements MqttCallback {
+  private record Callback(Consumer<String> onMessage, Runnable onLost) implements MqttCallback {
 
     @Override
     public void connectionLost(Throwable cause) {
