@@ -19,6 +19,7 @@ import io.netty.handler.codec.mqtt.MqttSubAckPayload;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Writes the broker's packets to one connection. */
@@ -67,14 +68,17 @@ final class ChannelLink implements ClientLink {
     if (waiting >= MANY && channel.eventLoop().inEventLoop()) {
       session.pump();
     } else if (awake.compareAndSet(false, true)) {
-      channel
-          .eventLoop()
-          .execute(
-              () -> {
-                awake.set(false);
-                session.pump();
-              });
+      try {
+        channel.eventLoop().execute(() -> pump(session));
+      } catch (RejectedExecutionException brokerStops) {
+        awake.set(false);
+      }
     }
+  }
+
+  private void pump(Session session) {
+    awake.set(false);
+    session.pump();
   }
 
   @Override

@@ -56,6 +56,7 @@ final class ClientConnection extends SimpleChannelInboundHandler<MqttMessage> {
   private @Nullable Session session;
   private @Nullable Message will;
   private @Nullable ScheduledFuture<?> alarm;
+  private int packets;
   private long lastHeard;
   private boolean ended;
 
@@ -94,6 +95,7 @@ final class ClientConnection extends SimpleChannelInboundHandler<MqttMessage> {
 
   @Override
   protected void channelRead0(ChannelHandlerContext context, MqttMessage packet) {
+    packets++;
     if (ended) {
       return;
     }
@@ -293,6 +295,11 @@ final class ClientConnection extends SimpleChannelInboundHandler<MqttMessage> {
       complaints.add(link.host(), reason);
       end();
     }
+  }
+
+  /** How many packets have come, broken ones among them. */
+  int packets() {
+    return packets;
   }
 
   /** Ends the connection without publishing the will, since it is the broker that goes. */

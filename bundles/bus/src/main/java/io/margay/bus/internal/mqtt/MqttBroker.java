@@ -113,6 +113,9 @@ public final class MqttBroker implements AutoCloseable {
       server = attempt.channel();
       complained = false;
       LOG.info("MQTT clients can connect to {}", text(attempt.channel().localAddress()));
+      if (!wanted.getAddress().isLoopbackAddress()) {
+        LOG.warn("Whoever reaches {} may read and write all topics; there are no users", wanted);
+      }
     } else if (!loop.isShuttingDown()) {
       complain(attempt.cause());
       Future<?> unused = loop.schedule(this::bind, retry.toNanos(), TimeUnit.NANOSECONDS);
@@ -145,13 +148,15 @@ public final class MqttBroker implements AutoCloseable {
       return;
     }
     connections.add(channel);
+    ClientConnection connection =
+        new ClientConnection(channel, space, sessions, limits, traffic, complaints);
     channel
         .pipeline()
         .addLast(
-            new PacketFramer(limits.maxPacketBytes()),
+            new PacketFramer(limits.maxPacketBytes(), connection::packets),
             new MqttDecoder(limits.maxPacketBytes(), LONGEST_CLIENT_ID),
             MqttEncoder.INSTANCE,
-            new ClientConnection(channel, space, sessions, limits, traffic, complaints));
+            connection);
   }
 
   /** Where clients can connect; empty while the address is taken. */
@@ -195,7 +200,10 @@ public final class MqttBroker implements AutoCloseable {
       ChannelFuture unused = listening.close();
     }
     for (Channel channel : connections) {
-      channel.pipeline().get(ClientConnection.class).dismiss();
+      ClientConnection connection = channel.pipeline().get(ClientConnection.class);
+      if (connection != null) {
+        connection.dismiss();
+      }
     }
     sessions.clear();
   }

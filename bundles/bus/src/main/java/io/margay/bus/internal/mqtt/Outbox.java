@@ -19,6 +19,7 @@ final class Outbox {
   private final Deque<Delivery> queue = new ArrayDeque<>();
   private final Object lock = new Object();
   private int unacknowledged;
+  private boolean closed;
 
   Outbox(int capacity, QueueBudget budget) {
     this.capacity = capacity;
@@ -32,6 +33,9 @@ final class Outbox {
    */
   int offer(Delivery delivery) {
     synchronized (lock) {
+      if (closed) {
+        return 0;
+      }
       int dropped = 0;
       while (queue.size() == capacity || !budget.take(delivery.bytes())) {
         dropped++;
@@ -93,9 +97,10 @@ final class Outbox {
     }
   }
 
-  /** Throws everything away. */
-  void clear() {
+  /** Throws everything away, and from now on whatever comes. */
+  void close() {
     synchronized (lock) {
+      closed = true;
       queue.forEach(delivery -> budget.giveBack(delivery.bytes()));
       queue.clear();
       unacknowledged = 0;

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import java.util.List;
+import java.util.function.IntSupplier;
 
 /**
  * Cuts the stream into whole packets (MQTT 3.1.1, section 2.2), so that a packet that is too large
@@ -13,9 +14,14 @@ final class PacketFramer extends ByteToMessageDecoder {
   private static final int MOST_LENGTH_BYTES = 4;
 
   private final int maxPacketBytes;
+  private final IntSupplier packetsServed;
 
-  PacketFramer(int maxPacketBytes) {
+  /**
+   * @param packetsServed how many packets have come out at the end of the pipeline
+   */
+  PacketFramer(int maxPacketBytes, IntSupplier packetsServed) {
     this.maxPacketBytes = maxPacketBytes;
+    this.packetsServed = packetsServed;
   }
 
   @Override
@@ -28,19 +34,27 @@ final class PacketFramer extends ByteToMessageDecoder {
       int digit = in.getUnsignedByte(in.readerIndex() + i);
       remaining |= (digit & 0x7f) << (7 * (i - 1));
       if ((digit & 0x80) == 0) {
-        cut(in, 1 + i + remaining, out);
+        cut(context, in, 1 + i + remaining);
         return;
       }
     }
     refuse(in, "the length of a packet has more than " + MOST_LENGTH_BYTES + " bytes");
   }
 
-  private void cut(ByteBuf in, int packet, List<Object> out) {
+  /**
+   * Has one packet decoded. If nothing comes of it, a length inside points beyond its end: the
+   * decoder would take the rest out of the next packet.
+   */
+  private void cut(ChannelHandlerContext context, ByteBuf in, int packet) {
     if (packet > maxPacketBytes) {
       refuse(in, "packet of " + packet + " bytes, at most " + maxPacketBytes + " are allowed");
     }
     if (in.readableBytes() >= packet) {
-      out.add(in.readRetainedSlice(packet));
+      int before = packetsServed.getAsInt();
+      context.fireChannelRead(in.readRetainedSlice(packet));
+      if (packetsServed.getAsInt() == before) {
+        refuse(in, "a packet that is shorter than what it says of its content");
+      }
     }
   }
 

@@ -38,7 +38,6 @@ final class Session implements Receiver {
   private final BitSet receivedExactlyOnce = new BitSet();
   private final AtomicLong dropped = new AtomicLong();
   private volatile @Nullable ClientLink link;
-  private volatile boolean ended;
   private boolean pumping;
 
   Session(
@@ -102,11 +101,10 @@ final class Session implements Receiver {
 
   /** Forgets all; the session is not used any more. */
   void end() {
-    ended = true;
     link = null;
     filters.forEach(filter -> space.unsubscribe(filter, this));
     filters.clear();
-    outbox.clear();
+    outbox.close();
     budget.giveBack(window.clear());
   }
 
@@ -128,16 +126,16 @@ final class Session implements Receiver {
 
   @Override
   public void receive(Message message, QoS granted) {
-    ClientLink now = link;
-    if (ended || (now == null && (clean || lowest(message.qos(), granted)))) {
+    if (link == null && lowest(message.qos(), granted)) {
       return;
     }
     try {
       count(outbox.offer(Delivery.of(message, granted)));
     } catch (RuntimeException e) {
-      LOG.warn("The payload of a message on {} cannot be made: {}", message.topic(), e.toString());
+      LOG.debug("The payload of a message on {} cannot be made", message.topic(), e);
       count(1);
     }
+    ClientLink now = link;
     if (now != null) {
       now.wake(this, outbox.size());
     }

@@ -103,11 +103,11 @@ final class ModbusSession implements DeviceSession {
 
   private WriteResult write(Point point, Object value, Deadline deadline) throws DriverException {
     if (!point.table().writable()) {
-      return WriteResult.failed("a " + point.table() + " cannot be written");
+      return WriteResult.failed(point.table() + " is read-only in Modbus");
     }
     if (point.format().count() > point.table().mostPerWrite()) {
       return WriteResult.failed(
-          "%d do not fit one request; %d do"
+          "its %d registers or bits do not fit one write request; %d would"
               .formatted(point.format().count(), point.table().mostPerWrite()));
     }
     try {

@@ -103,8 +103,11 @@ final class TcpLink {
     }
   }
 
-  private @Nullable TcpConnection current() {
+  private @Nullable TcpConnection current() throws BrokenConnectionException {
     synchronized (state) {
+      if (closed) {
+        throw BrokenConnectionException.because("closed");
+      }
       return connection;
     }
   }
