@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,16 +31,25 @@ final class Door {
     this.stored = stored;
   }
 
+  /**
+   * Checks changes.
+   *
+   * @throws MetaException.Invalid for the first resource that has mistakes, with the others'
+   *     suppressed in it
+   */
   List<CheckedChange> check(List<? extends Change> changes) {
+    Refusal refusal = new Refusal();
     List<CheckedChange> checked = new ArrayList<>(changes.size());
     Map<ResourceKey, Optional<String>> after = new HashMap<>();
     for (Change change : changes) {
-      CheckedChange wellFormed = wellFormed(change);
-      checked.add(wellFormed);
-      if (wellFormed.change() instanceof Change.Put put) {
+      refusal.collect(() -> checked.add(wellFormed(change)));
+    }
+    refusal.raise();
+    for (CheckedChange change : checked) {
+      if (change.change() instanceof Change.Put put) {
         after.put(put.key(), Optional.of(put.content()));
-      } else if (change instanceof Change.Delete) {
-        after.put(change.key(), Optional.empty());
+      } else if (change.change() instanceof Change.Delete gone) {
+        after.put(gone.key(), Optional.empty());
       }
     }
     ResourceView view =
@@ -49,10 +59,34 @@ final class Door {
         };
     for (CheckedChange change : checked) {
       if (change.change() instanceof Change.Put put) {
-        askSchemas(put, view);
+        refusal.collect(() -> askSchemas(put, view));
       }
     }
+    refusal.raise();
     return checked;
+  }
+
+  /** Gathers what is wrong with several resources. */
+  private static final class Refusal {
+    private MetaException.@Nullable Invalid first;
+
+    void collect(Runnable check) {
+      try {
+        check.run();
+      } catch (MetaException.Invalid e) {
+        if (first == null) {
+          first = e;
+        } else {
+          first.addSuppressed(e);
+        }
+      }
+    }
+
+    void raise() {
+      if (first != null) {
+        throw first;
+      }
+    }
   }
 
   private static CheckedChange wellFormed(Change change) {
