@@ -3,7 +3,6 @@ package io.margay.runtime;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -33,6 +32,7 @@ final class Launcher {
   private final NodeConfig config;
   private final NodeLog log;
   private final ReadyFile readyFile;
+  private final long started = System.nanoTime();
 
   private Launcher(Layout layout, NodeConfig config, NodeLog log) {
     this.layout = layout;
@@ -67,6 +67,7 @@ final class Launcher {
     BundleContext context = framework.getBundleContext();
     BundleJournal journal = new BundleJournal(log);
     context.addFrameworkListener(journal);
+    OsgiLogService.publish(context, log);
     List<Bundle> installed = new BundleInstaller(context, log).install(layout.bundles());
     installed.stream()
         .filter(bundle -> LOGGING_BUNDLE.equals(bundle.getSymbolicName()))
@@ -110,23 +111,16 @@ final class Launcher {
 
   private void announce(List<Bundle> installed, BundleJournal journal) throws IOException {
     long active = installed.stream().filter(bundle -> bundle.getState() == Bundle.ACTIVE).count();
-    Instant now = Instant.now();
-    Instant processStart = ProcessHandle.current().info().startInstant().orElse(now);
     String shell =
         Files.exists(layout.shellSocket())
             ? "shell: " + layout.home().relativize(layout.shellSocket())
             : "no shell";
     String failures =
         journal.failed().isEmpty() ? "" : ", failed: " + String.join(" ", journal.failed());
-    readyFile.write(now, active, journal.failed());
+    readyFile.write(Instant.now(), active, journal.failed());
     log.info(
         "margay %s ready in %d ms: %d bundles active%s, %s"
-            .formatted(
-                version(),
-                Duration.between(processStart, now).toMillis(),
-                active,
-                failures,
-                shell));
+            .formatted(version(), ProcessAge.now(started).toMillis(), active, failures, shell));
   }
 
   private static ExitCode awaitStop(Framework framework) throws InterruptedException {

@@ -12,11 +12,11 @@ import java.util.Objects;
 import org.osgi.framework.Bundle;
 
 /**
- * The launcher's own log lines. The launcher lies outside the framework and the log lies inside, so
- * lines go to the terminal until {@link #attach} has found SLF4J in the logging bundle.
+ * The log of what lies outside the bundles: the launcher and the framework. The backend lies
+ * inside, so lines go to the terminal until {@link #attach} has found SLF4J in the logging bundle.
  */
 final class NodeLog {
-  private static final String NAME = "margay.launcher";
+  private static final String LAUNCHER = "launcher";
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSS", Locale.ROOT);
 
@@ -24,58 +24,69 @@ final class NodeLog {
 
   NodeLog(PrintStream terminal) {
     this.sink =
-        (level, message) ->
+        (level, name, message) ->
             terminal.printf(
-                "%s %-5s launcher  %s%n",
-                TIME.format(LocalDateTime.now(ZoneId.systemDefault())), level.name(), message);
+                "%s %-5s %-12s %s%n",
+                TIME.format(LocalDateTime.now(ZoneId.systemDefault())), level, name, message);
   }
 
   void info(String message) {
-    sink.log(Level.INFO, message);
+    log(Level.INFO, LAUNCHER, message);
   }
 
   void warn(String message) {
-    sink.log(Level.WARN, message);
+    log(Level.WARN, LAUNCHER, message);
   }
 
   void error(String message) {
-    sink.log(Level.ERROR, message);
+    log(Level.ERROR, LAUNCHER, message);
+  }
+
+  void log(Level level, String name, String message) {
+    sink.log(level, name, message);
   }
 
   /** From now on lines go where the bundles' lines go. Without SLF4J the terminal stays. */
   void attach(Bundle logging) {
     try {
-      Object logger =
-          logging
-              .loadClass("org.slf4j.LoggerFactory")
-              .getMethod("getLogger", String.class)
-              .invoke(null, NAME);
-      Class<?> type = logging.loadClass("org.slf4j.Logger");
-      Map<Level, Method> methods = new EnumMap<>(Level.class);
-      for (Level level : Level.values()) {
-        methods.put(level, type.getMethod(level.name().toLowerCase(Locale.ROOT), String.class));
-      }
-      sink = (level, message) -> call(methods, logger, level, message);
+      sink = new Slf4j(logging);
     } catch (ReflectiveOperationException | LinkageError e) {
       warn("no log file: bundle %s cannot be used: %s".formatted(logging, e));
     }
   }
 
-  private static void call(Map<Level, Method> methods, Object logger, Level level, String message) {
-    try {
-      Objects.requireNonNull(methods.get(level)).invoke(logger, message);
-    } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException("SLF4J cannot be called", e);
-    }
-  }
-
-  private enum Level {
-    INFO,
+  enum Level {
+    ERROR,
     WARN,
-    ERROR
+    INFO,
+    DEBUG
   }
 
   private interface Sink {
-    void log(Level level, String message);
+    void log(Level level, String name, String message);
+  }
+
+  /** SLF4J by reflection, because its classes belong to a bundle. */
+  private static final class Slf4j implements Sink {
+    private final Method getLogger;
+    private final Map<Level, Method> methods = new EnumMap<>(Level.class);
+
+    Slf4j(Bundle logging) throws ReflectiveOperationException {
+      getLogger = logging.loadClass("org.slf4j.LoggerFactory").getMethod("getLogger", String.class);
+      Class<?> logger = logging.loadClass("org.slf4j.Logger");
+      for (Level level : Level.values()) {
+        methods.put(level, logger.getMethod(level.name().toLowerCase(Locale.ROOT), String.class));
+      }
+      getLogger.invoke(null, LAUNCHER);
+    }
+
+    @Override
+    public void log(Level level, String name, String message) {
+      try {
+        Objects.requireNonNull(methods.get(level)).invoke(getLogger.invoke(null, name), message);
+      } catch (ReflectiveOperationException e) {
+        throw new IllegalStateException("SLF4J cannot be called", e);
+      }
+    }
   }
 }

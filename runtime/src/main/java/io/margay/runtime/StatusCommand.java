@@ -1,7 +1,11 @@
 package io.margay.runtime;
 
 import io.margay.runtime.ReadyFile.Readiness;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -9,6 +13,8 @@ import java.util.OptionalLong;
 
 /** {@code margay status}: whether the node runs, since when, and whether it is ready. */
 final class StatusCommand {
+  private static final String LISTENING = "listening:";
+
   private final Layout layout;
   private final PrintStream out;
 
@@ -26,6 +32,7 @@ final class StatusCommand {
     Optional<Readiness> readiness = new ReadyFile(layout.readyFile()).read();
     line("running", "process %d%s".formatted(pid.getAsLong(), uptime(pid.getAsLong())));
     line("ready", readiness.map(StatusCommand::describe).orElse("not yet"));
+    mqttAddress().ifPresent(address -> line("mqtt", address));
     line("home", layout.home().toString());
     line("var", layout.var().toString());
     return ExitCode.OK;
@@ -33,6 +40,22 @@ final class StatusCommand {
 
   private void line(String name, String value) {
     out.printf("%-8s %s%n", name, value);
+  }
+
+  /** Asked of the node itself; a node without a bus, or one that is still starting, has none. */
+  private Optional<String> mqttAddress() {
+    ByteArrayOutputStream answer = new ByteArrayOutputStream();
+    try (ShellConnection node = ShellConnection.open(layout.shellSocket())) {
+      node.execute("bus:status", answer, OutputStream.nullOutputStream());
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+    return answer
+        .toString(StandardCharsets.UTF_8)
+        .lines()
+        .filter(line -> line.startsWith(LISTENING))
+        .map(line -> line.substring(LISTENING.length()).strip())
+        .findFirst();
   }
 
   private static String describe(Readiness readiness) {
