@@ -18,6 +18,7 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleEvent;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.BundleListener;
+import org.osgi.framework.Constants;
 import org.osgi.framework.wiring.BundleRevision;
 import org.osgi.framework.wiring.FrameworkWiring;
 
@@ -147,8 +148,10 @@ public final class DropInWatch implements BundleListener {
 
   private void look(Bundle bundle) {
     int state = bundle.getState();
-    if (state == Bundle.ACTIVE || state == Bundle.STARTING) {
+    if (state == Bundle.ACTIVE || (state == Bundle.STARTING && isLazy(bundle))) {
       started(bundle);
+    } else if (state == Bundle.STARTING) {
+      lookLater(bundle);
     } else if (state == Bundle.INSTALLED) {
       List<String> missing =
           new Requirements(context.getBundle(0).adapt(FrameworkWiring.class), context.getBundles())
@@ -216,6 +219,10 @@ public final class DropInWatch implements BundleListener {
     } finally {
       lock.unlock();
     }
+  }
+
+  private static boolean isLazy(Bundle bundle) {
+    return bundle.getHeaders("").get(Constants.BUNDLE_ACTIVATIONPOLICY) != null;
   }
 
   private static boolean isFragment(Bundle bundle) {

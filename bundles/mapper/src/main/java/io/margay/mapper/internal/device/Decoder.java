@@ -67,7 +67,7 @@ final class Decoder {
 
   private Double real(Object raw, boolean single) throws UnfitValueException {
     double value = real(raw);
-    if (single && value != (int) value) {
+    if (single && value != (float) value) {
       value = Double.parseDouble(Float.toString((float) value));
     }
     if (!Double.isFinite(value)) {

@@ -226,6 +226,7 @@ final class DeviceLine {
     } catch (CallFailedException e) {
       if (e.kind() == Kind.GIVEN_UP && opened[0] != null) {
         calls.closeBelated(opened[0]);
+        opened[0] = null;
       }
       failed(e, at, null, begun);
     }
@@ -263,7 +264,7 @@ final class DeviceLine {
     try {
       group.queued = false;
       open = session;
-      if (open == null || group.dropped) {
+      if (open == null || at != link || group.dropped) {
         return;
       }
       inCall = open;
@@ -334,7 +335,8 @@ final class DeviceLine {
     try {
       writeQueued = false;
       open = session;
-      if (open == null) {
+      if (open == null || at != link) {
+        writeWhenDue();
         return;
       }
       inCall = open;

@@ -41,6 +41,10 @@ final class Wishes {
       this.notBeforeNanos = nowNanos;
     }
 
+    private boolean isSameAs(Wish other) {
+      return desired.equals(other.desired) && slot.spec().equals(other.slot.spec());
+    }
+
     PropertySlot slot() {
       return slot;
     }
@@ -75,10 +79,13 @@ final class Wishes {
         }
         continue;
       }
+      Wish wish = new Wish(slot, desired, backOffs.get(), nowNanos);
       Wish known = before.get(slot.name());
-      boolean same =
-          known != null && known.desired.equals(desired) && known.slot.spec().equals(slot.spec());
-      open.put(slot.name(), same ? known : new Wish(slot, desired, backOffs.get(), nowNanos));
+      if (known != null && known.isSameAs(wish)) {
+        wish.toldFailure = known.toldFailure;
+        wish = known.refused ? wish : known;
+      }
+      open.put(slot.name(), wish);
     }
   }
 
