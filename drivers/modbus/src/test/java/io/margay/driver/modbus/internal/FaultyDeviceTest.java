@@ -131,7 +131,7 @@ class FaultyDeviceTest {
 
       assertThatThrownBy(conversation::read)
           .isInstanceOf(DriverException.class)
-          .hasMessage("no answer within 150 ms");
+          .hasMessage("no answer from unit 1 within 150 ms");
       assertThat(slave.requests()).hasSize(1);
     }
   }
@@ -143,7 +143,7 @@ class FaultyDeviceTest {
       long start = System.nanoTime();
 
       assertThatThrownBy(() -> conversation.read(Deadline.in(Duration.ofMillis(200))))
-          .hasMessageStartingWith("no answer within ");
+          .hasMessageStartingWith("no answer from unit 1 within ");
       assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
     }
   }
@@ -393,7 +393,7 @@ class FaultyDeviceTest {
       Conversation one = open(slave, QUICK, holdingRegisters(1));
       Conversation silent = open(slave, Map.of("slaveID", 2, "timeout", 150), holdingRegisters(1));
 
-      assertThatThrownBy(silent::read).hasMessage("no answer within 150 ms");
+      assertThatThrownBy(silent::read).hasMessage("no answer from unit 2 within 150 ms");
 
       assertThat(one.read()).containsEntry("p0", 1L);
     }
