@@ -25,6 +25,7 @@ public final class Watch {
   private static final String TOPICS = "$ke/events/device/+/+/data/update";
   private static final int MOST_WAITING = 1000;
   private static final long RETRY_MILLIS = 250;
+  private static final long QUIESCE_MILLIS = 200;
 
   private final String broker;
   private final boolean json;
@@ -74,7 +75,7 @@ public final class Watch {
           printed++;
         }
       }
-      client.disconnectForcibly(0, 0);
+      client.disconnectForcibly(QUIESCE_MILLIS, QUIESCE_MILLIS);
     }
   }
 

@@ -47,6 +47,10 @@ record DeviceSettings(Transport transport, int unit, int timeoutMillis) {
       return Optional.empty();
     }
     String host = namesHost ? tcp.text(HOST_KEYS) : flat.text(HOST_KEYS);
+    if (namesHost && host.isEmpty()) {
+      problems.accept(
+          new Problem("/spec/protocol/configData/ip", "\"\"", "an address or a host name"));
+    }
     Settings unitPlace = flat.has(UNIT_KEYS) ? flat : flat.object("modbus");
     int unit = (int) unitPlace.integerOr(DEFAULT_UNIT, 0, 255, UNIT_KEYS);
     Settings portPlace = flat.has("port") ? flat : nestedTcp;

@@ -78,7 +78,7 @@ final class TcpConnection {
       transport.writeRequest(query.request());
       response = transport.readResponse();
     } catch (ModbusIOException e) {
-      throw failure(e, millis);
+      throw failure(e, query.request().getUnitID(), millis);
     }
     verify(query.request(), response);
     if (response instanceof ExceptionResponse refusal) {
@@ -98,7 +98,7 @@ final class TcpConnection {
   }
 
   /** j2mod folds all failures into one type, so the socket is asked what happened. */
-  private BrokenConnectionException failure(ModbusIOException e, long millis) {
+  private BrokenConnectionException failure(ModbusIOException e, int unit, long millis) {
     String message = String.valueOf(e.getMessage());
     if (Thread.currentThread().isInterrupted()) {
       return BrokenConnectionException.because("interrupted");
@@ -107,7 +107,7 @@ final class TcpConnection {
     if (message.startsWith("Socket timeout")) {
       return BrokenConnectionException.because(
           silent
-              ? "no answer within %d ms".formatted(millis)
+              ? "no answer from unit %d within %d ms".formatted(unit, millis)
               : "answer broke off after %d bytes".formatted(socket.bytesReceived()));
     }
     if (silent) {

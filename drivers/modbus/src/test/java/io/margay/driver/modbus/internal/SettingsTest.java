@@ -71,6 +71,13 @@ class SettingsTest {
   }
 
   @Test
+  void anEmptyAddressIsNotTheNodeItself() {
+    assertThat(driver.validate(device(Map.of("ip", ""))))
+        .containsExactly(
+            new Problem("/spec/protocol/configData/ip", "\"\"", "an address or a host name"));
+  }
+
+  @Test
   void serialModesAreRefusedWithWhatIsServed() {
     Problem refusal =
         new Problem(
