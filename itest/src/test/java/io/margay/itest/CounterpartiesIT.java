@@ -64,7 +64,9 @@ class CounterpartiesIT {
 
   /** Without WRONG_UNIT: mbpoll does not look whose answer it gets. */
   @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = {"NORMAL", "WRONG_UNIT"})
+  @EnumSource(
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"NORMAL", "WRONG_UNIT"})
   void theFaultySlaveCanMisbehave(Mode fault) {
     try (FaultySlave slave = new FaultySlave().be(fault)) {
       assertThatThrownBy(() -> new Mbpoll(slave.port(), 1).holding(40))

@@ -38,7 +38,7 @@ final class NativeLibrary {
     if (loaded) {
       return;
     }
-    Path folder = temporary.resolve("sqlite-" + SQLiteJDBCLoader.getVersion());
+    Path folder = temporary.resolve("native-sqlite-" + SQLiteJDBCLoader.getVersion());
     try {
       String name = unpack(folder);
       System.setProperty(PATH_PROPERTY, folder.toString());
