@@ -23,10 +23,12 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The bus for the JVM's own publishers and subscribers. It lives apart from the MQTT endpoint, so
- * that a changed port or a port that is taken disturbs nobody inside.
+ * that a changed port or a port that is taken disturbs nobody inside. It is immediate, since what
+ * is retained must not go when the last user does.
  */
 @Component(
     service = {MessageBus.class, InProcessBus.class},
+    immediate = true,
     configurationPid = "io.margay.bus")
 public final class InProcessBus implements MessageBus {
   private static final Logger LOG = LoggerFactory.getLogger(InProcessBus.class);
@@ -60,7 +62,9 @@ public final class InProcessBus implements MessageBus {
     subscriptions.forEach(subscription -> space.unsubscribe(subscription.filter(), subscription));
     subscriptions.clear();
     if (!threads.close(PATIENCE)) {
-      LOG.warn("A bus subscriber has not returned within {} s; its thread is left", PATIENCE);
+      LOG.warn(
+          "A bus subscriber has not returned within {} s; its thread is left",
+          PATIENCE.toSeconds());
     }
   }
 
