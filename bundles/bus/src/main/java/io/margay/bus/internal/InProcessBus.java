@@ -32,6 +32,7 @@ import org.slf4j.LoggerFactory;
     configurationPid = "io.margay.bus")
 public final class InProcessBus implements MessageBus {
   private static final Logger LOG = LoggerFactory.getLogger(InProcessBus.class);
+  private static final RetainedLimits DEFAULTS = new RetainedLimits(10_000, 8_388_608);
   private static final int MOST_THREADS = 32;
   private static final Duration IDLE = Duration.ofSeconds(10);
   private static final Duration PATIENCE = Duration.ofSeconds(2);
@@ -52,8 +53,15 @@ public final class InProcessBus implements MessageBus {
     space.limitRetained(retainedLimits(config));
   }
 
+  /** A mistake in the settings must not take the bus away from the whole node. */
   private static RetainedLimits retainedLimits(BusConfig config) {
-    return new RetainedLimits(config.retainedMessages(), config.retainedBytes());
+    try {
+      return new RetainedLimits(config.retainedMessages(), config.retainedBytes());
+    } catch (RuntimeException e) {
+      LOG.error(
+          "io.margay.bus: {}; {} are used for retained messages instead", e.getMessage(), DEFAULTS);
+      return DEFAULTS;
+    }
   }
 
   /** Ends all subscriptions and threads. */
