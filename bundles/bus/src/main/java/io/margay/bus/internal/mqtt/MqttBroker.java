@@ -151,9 +151,10 @@ public final class MqttBroker implements AutoCloseable {
   }
 
   private void welcome(Channel channel) {
-    ChannelLink link = new ChannelLink(channel, () -> {});
     if (connections.size() >= limits.maxConnections()) {
-      complaints.add(link.host(), "there are " + limits.maxConnections() + " connections already");
+      complaints.add(
+          ChannelLink.host(channel.remoteAddress()),
+          "there are " + limits.maxConnections() + " connections already");
       ChannelFuture unused = channel.close();
       return;
     }
