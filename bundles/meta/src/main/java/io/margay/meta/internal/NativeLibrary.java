@@ -38,7 +38,8 @@ final class NativeLibrary {
     if (loaded) {
       return;
     }
-    Path folder = temporary.resolve("sqlite-" + SQLiteJDBCLoader.getVersion());
+    // sqlite-jdbc tries to delete what begins with "sqlite-" there.
+    Path folder = temporary.resolve("native-sqlite-" + SQLiteJDBCLoader.getVersion());
     try {
       String name = unpack(folder);
       System.setProperty(PATH_PROPERTY, folder.toString());
