@@ -1,0 +1,87 @@
+package io.margay.shell.internal;
+
+import java.io.InputStream;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.felix.service.command.CommandProcessor;
+import org.apache.felix.service.command.CommandSession;
+import org.apache.felix.service.command.Converter;
+import org.apache.felix.service.command.Job;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs commands in a Gogo session and prints what they return, or why they failed. */
+final class CommandRunner implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger("margay.shell");
+  private static final Pattern ASKS_FOR_HELP = Pattern.compile("\\s*([\\w:.*-]+)\\s+--help\\s*");
+
+  /** How Gogo begins the message of a call that fits no method of the command. */
+  private static final String NO_METHOD_FITS = "Cannot coerce ";
+
+  private static final String NO_SUCH_COMMAND = "Command not found";
+
+  private final CommandSession session;
+  private final CommandGuide guide;
+  private final ClientOutput output;
+
+  CommandRunner(CommandProcessor processor, CommandGuide guide, ClientOutput output) {
+    this.guide = guide;
+    this.output = output;
+    this.session =
+        processor.createSession(InputStream.nullInputStream(), output.out(), output.err());
+    // Names without a scope: ours first, then Felix's, then whatever has such a function.
+    session.put("SCOPE", "shell:felix:*");
+  }
+
+  /** Returns when the command has ended and its exit code was told. */
+  void run(String command) {
+    output.done(command.isEmpty() ? 0 : execute(command));
+  }
+
+  /** Ends the running command, if there is one; called from another thread. */
+  void interrupt() {
+    Job job = session.foregroundJob();
+    if (job != null) {
+      job.interrupt();
+    }
+  }
+
+  @Override
+  public void close() {
+    session.close();
+  }
+
+  private int execute(String command) {
+    try {
+      Matcher help = ASKS_FOR_HELP.matcher(command);
+      print(session.execute(help.matches() ? "shell:help " + help.group(1) : command));
+      return 0;
+    } catch (InterruptedException e) {
+      return 1;
+    } catch (Exception e) {
+      LOG.debug("command failed: {}", command, e);
+      output.err().println(explain(command, e));
+      return 1;
+    }
+  }
+
+  private void print(Object result) {
+    if (result != null) {
+      output.out().println(session.format(result, Converter.INSPECT).toString().stripTrailing());
+    }
+  }
+
+  private String explain(String command, Exception failure) {
+    String message = failure.getMessage();
+    if (message == null) {
+      return failure.getClass().getSimpleName();
+    }
+    if (message.startsWith(NO_METHOD_FITS)) {
+      return guide
+          .usage(command.strip().split("\\s", 2)[0])
+          .map(usage -> "wrong arguments\n" + usage)
+          .orElse(message);
+    }
+    return message.startsWith(NO_SUCH_COMMAND) ? message + " (help lists all commands)" : message;
+  }
+}
