@@ -56,7 +56,7 @@ public final class Payload {
   private synchronized byte[] bytes() {
     byte[] made = bytes;
     if (made == null) {
-      made = requireNonNull(source).get();
+      made = requireNonNull(requireNonNull(source).get(), "the source of a payload gave null");
       bytes = made;
       source = null;
     }

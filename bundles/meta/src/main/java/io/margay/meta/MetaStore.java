@@ -13,10 +13,18 @@ import org.osgi.annotation.versioning.ProviderType;
 @ProviderType
 public interface MetaStore {
 
-  /** The resource, if it exists. */
+  /**
+   * The resource, if it exists.
+   *
+   * @throws MetaException.Unavailable when there is a store that cannot be read
+   */
   Optional<Resource> get(ResourceKey key);
 
-  /** All resources of a type that a selector picks, by namespace and name. */
+  /**
+   * All resources of a type that a selector picks, by namespace and name.
+   *
+   * @throws MetaException.Unavailable when there is a store that cannot be read
+   */
   ResourceList list(ResourceType type, Selector selector);
 
   /**
@@ -24,7 +32,8 @@ public interface MetaStore {
    *
    * @return for each change the resource after it; for a deletion the resource as it was, or
    *     nothing when there was none
-   * @throws MetaException.Invalid when a {@link ResourceSchema} finds mistakes
+   * @throws MetaException.Invalid when a resource is not well formed or a {@link ResourceSchema}
+   *     finds mistakes; those of further resources are suppressed exceptions of the first one's
    * @throws MetaException.Conflict when another owner holds the resource, or a precondition fails
    * @throws MetaException.NotFound for the status of a resource that does not exist
    * @throws MetaException.Unavailable when the disk does not take it
@@ -37,11 +46,17 @@ public interface MetaStore {
   }
 
   /**
-   * Tells a listener of every change after a revision.
+   * Tells a listener of what changed after a revision.
+   *
+   * <p>A resource that changed several times before the listener was told is told once, as it is
+   * now; a deletion is told even so. For a listener that asks for labels, a resource that does not
+   * carry them any more is deleted.
    *
    * @param fromRevision as {@link ResourceList#revision()} gave it, or 0 to be told of all that
-   *     exists first
-   * @throws MetaException.Compacted when the changes since then are not kept any more
+   *     exists first, up to a {@link WatchEvent.Bookmark}
+   * @throws MetaException.Compacted when the deletions since then are not remembered any more, or
+   *     the revision is of another store
+   * @throws MetaException.Unavailable when there is a store that cannot be read
    */
   Watch watch(ResourceType type, Selector selector, long fromRevision, WatchListener listener);
 }

@@ -17,11 +17,12 @@ public interface ResourceSchema {
   boolean namespaced();
 
   /**
-   * Finds the mistakes in a resource. Called on the writer's thread before the store is touched;
-   * may read the store and must not write to it.
+   * Finds the mistakes in a resource. Called on the thread of whoever writes, before the store is
+   * touched; must not write to the store.
    *
    * @param content the JSON object
+   * @param view what else there will be, for resources that refer to others
    * @return all mistakes; empty when there are none
    */
-  List<Violation> validate(ResourceKey key, String content);
+  List<Violation> validate(ResourceKey key, String content, ResourceView view);
 }

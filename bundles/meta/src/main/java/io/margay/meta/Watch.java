@@ -6,7 +6,10 @@ import org.osgi.annotation.versioning.ProviderType;
 @ProviderType
 public interface Watch extends AutoCloseable {
 
-  /** Ends the watch; the listener is not called any more once this has returned. */
+  /**
+   * Ends the watch; the listener is not called any more once this has returned. Waits for a call
+   * that runs on another thread, so no lock may be held that the listener takes.
+   */
   @Override
   void close();
 }

@@ -4,10 +4,12 @@ import static java.util.Objects.requireNonNull;
 
 import io.margay.dmi.Problem;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Settings {
   private static final int LONGEST_QUOTE = 60;
+  private static final String A_TEXT = "a text";
 
   private final String path;
   private final Map<String, Object> data;
@@ -52,31 +55,92 @@ public final class Settings {
         problems);
   }
 
+  /** Where the object stands. */
+  public String path() {
+    return path;
+  }
+
   /** Whether one of the keys has a value. */
   public boolean has(String... keys) {
     return entry(List.of(keys)).isPresent();
   }
 
+  /** All that is in the object, unread. */
+  public Map<String, Object> data() {
+    return data;
+  }
+
   /** A nested object; empty when it is not there. */
   public Settings object(String key) {
     Optional<Map.Entry<String, Object>> entry = entry(List.of(key));
-    if (entry.isPresent() && entry.get().getValue() instanceof Map<?, ?> map) {
-      @SuppressWarnings("unchecked") // the frozen form of configData has string keys throughout
-      Map<String, Object> inner = (Map<String, Object>) map;
-      return new Settings(at(entry.get().getKey()), inner, problems);
+    return entry
+        .map(there -> nested(at(there.getKey()), there.getValue()))
+        .orElseGet(() -> new Settings(at(key), Map.of(), problems));
+  }
+
+  /** The objects of a list; empty when it is not there. */
+  public List<Settings> objects(String key) {
+    List<Settings> objects = new ArrayList<>();
+    forEachItem(key, (path, item) -> objects.add(nested(path, item)));
+    return objects;
+  }
+
+  /** The texts of a list; empty when it is not there. */
+  public List<String> texts(String key) {
+    List<String> texts = new ArrayList<>();
+    forEachItem(
+        key,
+        (path, item) -> {
+          if (isScalar(item)) {
+            texts.add(String.valueOf(item));
+          } else {
+            problems.accept(new Problem(path, quoted(item), A_TEXT));
+          }
+        });
+    return texts;
+  }
+
+  private void forEachItem(String key, BiConsumer<String, Object> reader) {
+    Optional<Map.Entry<String, Object>> entry = entry(List.of(key));
+    if (entry.isEmpty()) {
+      return;
     }
-    entry.ifPresent(wrong -> complain(wrong, "an object"));
-    return new Settings(at(key), Map.of(), problems);
+    if (!(entry.get().getValue() instanceof List<?> list)) {
+      complain(entry.get(), "a list");
+      return;
+    }
+    for (int i = 0; i < list.size(); i++) {
+      reader.accept(at(entry.get().getKey()) + "/" + i, list.get(i));
+    }
+  }
+
+  private Settings nested(String path, Object value) {
+    if (value instanceof Map<?, ?> map) {
+      @SuppressWarnings("unchecked") // objects of a manifest have string keys throughout
+      Map<String, Object> inner = (Map<String, Object>) map;
+      return new Settings(path, inner, problems);
+    }
+    problems.accept(new Problem(path, quoted(value), "an object"));
+    return new Settings(path, Map.of(), problems);
+  }
+
+  private static boolean isScalar(Object value) {
+    return value instanceof String || value instanceof Number || value instanceof Boolean;
   }
 
   /** A text that must be there. */
   public String text(String... keys) {
-    return text(List.of(keys)).orElseGet(() -> missing(keys[0], "a text", ""));
+    return has(keys) ? text(List.of(keys)).orElse("") : missing(keys[0], A_TEXT, "");
   }
 
   /** A text, if it is there. */
   public Optional<String> text(List<String> keys) {
-    return entry(keys).map(entry -> String.valueOf(entry.getValue()).strip());
+    Optional<Map.Entry<String, Object>> entry = entry(keys);
+    if (entry.isPresent() && !isScalar(entry.get().getValue())) {
+      complain(entry.get(), A_TEXT);
+      return Optional.empty();
+    }
+    return entry.map(there -> String.valueOf(there.getValue()).strip());
   }
 
   /** A whole number that must be there, from {@code min} to {@code max}. */
@@ -136,6 +200,16 @@ public final class Settings {
     }
     complain(entry.get(), expected);
     return Optional.empty();
+  }
+
+  /** Adds a mistake about one key that only the caller can see, such as a name given twice. */
+  public void complain(String key, String expected) {
+    Optional<Map.Entry<String, Object>> entry = entry(List.of(key));
+    if (entry.isPresent()) {
+      complain(entry.get(), expected);
+    } else {
+      missing(key, expected, "");
+    }
   }
 
   private Optional<Map.Entry<String, Object>> entry(List<String> keys) {

@@ -59,6 +59,26 @@ class SettingsTest {
   }
 
   @Test
+  void listsAndObjectsAreReadWithTheirPlace() {
+    Settings settings =
+        settings(
+            Map.of(
+                "methods", List.of(Map.of("name", "a"), 5),
+                "names", List.of("x", Map.of()),
+                "tcp", Map.of("ip", List.of())));
+
+    assertThat(settings.objects("methods").get(0).text("name")).isEqualTo("a");
+    assertThat(settings.texts("names")).containsExactly("x");
+    assertThat(settings.object("tcp").text("ip")).isEmpty();
+    assertThat(problems)
+        .extracting(Problem::toString)
+        .containsExactly(
+            "/spec/methods/1: found \"5\", expected an object",
+            "/spec/names/1: found \"{}\", expected a text",
+            "/spec/tcp/ip: found \"[]\", expected a text");
+  }
+
+  @Test
   void whatIsNotThereGivesTheFallback() {
     Settings settings = settings(Map.of());
 

@@ -1,0 +1,102 @@
+package io.margay.bus.internal.mqtt;
+
+import io.margay.bus.internal.topic.TopicSpace;
+import io.margay.bus.internal.topic.Traffic;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * All sessions by client id. When too many clients are absent, the session of the one that has been
+ * away longest is forgotten. Only the broker's thread may use it.
+ */
+final class Sessions {
+  private static final Logger LOG = LoggerFactory.getLogger(Sessions.class);
+
+  private final TopicSpace space;
+  private final BrokerLimits limits;
+  private final QueueBudget budget;
+  private final Traffic traffic;
+  private final Map<String, Session> byClientId = new HashMap<>();
+  private final Set<Session> absent = new LinkedHashSet<>();
+  private long forgotten;
+
+  Sessions(TopicSpace space, BrokerLimits limits, Traffic traffic) {
+    this.space = space;
+    this.limits = limits;
+    this.traffic = traffic;
+    this.budget = new QueueBudget(limits.queueBytes());
+  }
+
+  /**
+   * A session for a client that connects.
+   *
+   * @param present whether the session was there before
+   */
+  record Opened(Session session, boolean present) {}
+
+  /**
+   * Finds or makes the session of a client (MQTT 3.1.1, section 3.1.2.4). An earlier connection of
+   * the same client id is ended first.
+   */
+  Opened open(String clientId, boolean clean) {
+    Session earlier = byClientId.get(clientId);
+    ClientLink link = earlier == null ? null : earlier.link();
+    if (link != null) {
+      link.takenOver();
+      earlier = byClientId.get(clientId);
+    }
+    if (earlier != null) {
+      absent.remove(earlier);
+      if (!clean) {
+        return new Opened(earlier, true);
+      }
+      earlier.end();
+    }
+    Session session = new Session(clientId, clean, space, limits, budget, traffic);
+    byClientId.put(clientId, session);
+    return new Opened(session, false);
+  }
+
+  /** A session's connection has ended. */
+  void leave(Session session) {
+    session.detach();
+    if (session.clean()) {
+      forget(session);
+      return;
+    }
+    absent.add(session);
+    if (absent.size() > limits.maxAbsentSessions()) {
+      Session oldest = absent.iterator().next();
+      forget(oldest);
+      forgotten++;
+      if (Long.bitCount(forgotten) == 1) {
+        LOG.warn(
+            "More than {} MQTT clients are absent: {} sessions forgotten so far, last that of {}",
+            limits.maxAbsentSessions(),
+            forgotten,
+            Printable.text(oldest.clientId()));
+      }
+    }
+  }
+
+  private void forget(Session session) {
+    absent.remove(session);
+    byClientId.remove(session.clientId(), session);
+    session.end();
+  }
+
+  Collection<Session> all() {
+    return List.copyOf(byClientId.values());
+  }
+
+  /** Forgets all. */
+  void clear() {
+    all().forEach(this::forget);
+  }
+}

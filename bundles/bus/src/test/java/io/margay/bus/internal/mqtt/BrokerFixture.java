@@ -1,0 +1,88 @@
+package io.margay.bus.internal.mqtt;
+
+import io.margay.bus.internal.topic.RetainedLimits;
+import io.margay.bus.internal.topic.TopicSpace;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.eclipse.paho.client.mqttv3.MqttClient;
+import org.eclipse.paho.client.mqttv3.MqttConnectOptions;
+import org.eclipse.paho.client.mqttv3.MqttException;
+import org.eclipse.paho.client.mqttv3.persist.MemoryPersistence;
+
+/** A real broker on a free port, and clients for it that are closed with it. */
+final class BrokerFixture implements AutoCloseable {
+  static final BrokerLimits LIMITS =
+      new BrokerLimits(100, 65_536, Duration.ofSeconds(2), 50, 8, 100, 1_048_576, 10);
+
+  final TopicSpace space = new TopicSpace(new RetainedLimits(100, 65_536));
+  final MqttBroker broker;
+  private final List<MqttClient> clients = new ArrayList<>();
+
+  BrokerFixture() {
+    this(LIMITS);
+  }
+
+  BrokerFixture(BrokerLimits limits) {
+    broker =
+        new MqttBroker(
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+            Duration.ofMillis(50),
+            limits,
+            space);
+    broker.start();
+  }
+
+  int port() {
+    return broker.address().orElseThrow().getPort();
+  }
+
+  MqttClient connect(String clientId, boolean clean) throws MqttException {
+    MqttConnectOptions options = new MqttConnectOptions();
+    options.setCleanSession(clean);
+    return connect(clientId, options);
+  }
+
+  MqttClient connect(String clientId, MqttConnectOptions options) throws MqttException {
+    MqttClient client =
+        new MqttClient("tcp://127.0.0.1:" + port(), clientId, new MemoryPersistence());
+    client.setTimeToWait(5_000);
+    clients.add(client);
+    options.setMqttVersion(MqttConnectOptions.MQTT_VERSION_3_1_1);
+    client.connect(options);
+    return client;
+  }
+
+  /** Subscribes and collects what comes as {@code topic text qos}, with {@code retained} behind. */
+  static BlockingQueue<String> collect(MqttClient client, String filter, int qos)
+      throws MqttException {
+    BlockingQueue<String> received = new LinkedBlockingQueue<>();
+    client.subscribe(
+        filter,
+        qos,
+        (topic, message) ->
+            received.add(
+                topic
+                    + " "
+                    + message
+                    + " "
+                    + message.getQos()
+                    + (message.isRetained() ? " retained" : "")));
+    return received;
+  }
+
+  @Override
+  public void close() throws MqttException {
+    for (MqttClient client : clients) {
+      if (client.isConnected()) {
+        client.disconnectForcibly(0, 1, false);
+      }
+      client.close(true);
+    }
+    broker.close();
+  }
+}

@@ -1,0 +1,138 @@
+package io.margay.bus.internal.topic;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.margay.bus.Message;
+import io.margay.bus.Payload;
+import io.margay.bus.QoS;
+import io.margay.bus.TopicFilter;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class TopicSpaceTest {
+  private final TopicSpace space = new TopicSpace(new RetainedLimits(3, 1_000));
+  private final List<String> received = new ArrayList<>();
+  private final Receiver receiver =
+      (message, granted) ->
+          received.add(
+              message.topic()
+                  + " "
+                  + message.payload().asText()
+                  + " "
+                  + granted.level()
+                  + (message.retain() ? " retained" : ""));
+
+  @Test
+  void aReceiverWithSeveralMatchingFiltersGetsAMessageOnceAtTheHighestQuality() {
+    subscribe("a/b", QoS.AT_MOST_ONCE);
+    subscribe("a/#", QoS.EXACTLY_ONCE);
+    subscribe("+/b", QoS.AT_LEAST_ONCE);
+
+    publish("a/b", "x", false);
+
+    assertThat(received).containsExactly("a/b x 2");
+  }
+
+  @Test
+  void whatIsRetainedComesFirstAndIsMarked() {
+    publish("a/1", "one", true);
+    publish("b", "other", true);
+    publish("a/2", "two", true);
+    publish("a/1", "newer", true);
+
+    subscribe("a/+", QoS.AT_LEAST_ONCE);
+    publish("a/1", "live", true);
+
+    assertThat(received)
+        .containsExactly("a/2 two 1 retained", "a/1 newer 1 retained", "a/1 live 1");
+  }
+
+  @Test
+  void anEmptyRetainedMessageIsDeliveredAndDeletes() {
+    publish("a", "x", true);
+    subscribe("a", QoS.AT_MOST_ONCE);
+    publish("a", "", true);
+
+    subscribe("a", QoS.AT_MOST_ONCE);
+
+    assertThat(received).containsExactly("a x 0 retained", "a  0");
+    assertThat(space.retainedMessages()).isZero();
+    assertThat(space.retainedBytes()).isZero();
+  }
+
+  @Test
+  void whatDoesNotFitIsDeliveredButNotRetainedAndTheOldValueGoes() {
+    for (int i = 0; i < 4; i++) {
+      publish("t/" + i, "x", true);
+    }
+    publish("t/0", "y".repeat(2_000), true);
+
+    subscribe("t/#", QoS.AT_MOST_ONCE);
+
+    assertThat(received).containsExactly("t/1 x 0 retained", "t/2 x 0 retained");
+    assertThat(space.retainedBytes()).isEqualTo(8);
+  }
+
+  @Test
+  void aLazyPayloadWithoutReadersIsNeverMade() {
+    subscribe("b", QoS.AT_MOST_ONCE);
+
+    space.publish(
+        Message.of(
+            "a",
+            Payload.lazy(
+                () -> {
+                  throw new AssertionError("nobody asked");
+                })));
+
+    assertThat(received).isEmpty();
+  }
+
+  @Test
+  void aTopicWithAWildcardIsRefused() {
+    assertThatThrownBy(() -> publish("a/+", "x", false))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("topic \"a/+\" is not a topic name");
+  }
+
+  @Test
+  void afterUnsubscribingNothingComes() {
+    subscribe("a", QoS.AT_MOST_ONCE);
+    space.unsubscribe(new TopicFilter("a"), receiver);
+
+    publish("a", "x", false);
+
+    assertThat(received).isEmpty();
+    assertThat(space.subscriptions()).isZero();
+  }
+
+  @Test
+  void aReceiverMayUnsubscribeAndPublishWhileItReceives() {
+    TopicFilter filter = new TopicFilter("a");
+    Receiver once =
+        new Receiver() {
+          @Override
+          public void receive(Message message, QoS granted) {
+            space.unsubscribe(filter, this);
+            publish("b", "from within", true);
+          }
+        };
+    space.subscribe(filter, QoS.AT_MOST_ONCE, once);
+    subscribe("b", QoS.AT_MOST_ONCE);
+
+    publish("a", "x", true);
+    publish("a", "x", true);
+
+    assertThat(received).containsExactly("b from within 0");
+  }
+
+  private void subscribe(String filter, QoS granted) {
+    space.subscribe(new TopicFilter(filter), granted, receiver);
+  }
+
+  private void publish(String topic, String text, boolean retain) {
+    space.publish(new Message(topic, Payload.of(text), QoS.EXACTLY_ONCE, retain));
+  }
+}

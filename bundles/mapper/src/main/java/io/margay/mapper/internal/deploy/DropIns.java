@@ -1,0 +1,58 @@
+package io.margay.mapper.internal.deploy;
+
+import io.margay.mapper.internal.EngineRoom;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Writes to the log what becomes of the jars in the folder {@code margay.deploy}. */
+@Component(service = DropIns.class, immediate = true)
+public final class DropIns {
+  private static final Logger log = LoggerFactory.getLogger(DropIns.class);
+
+  private final @Nullable DropInWatch watch;
+
+  @Activate
+  public DropIns(BundleContext context, @Reference EngineRoom room) {
+    String folder = context.getProperty("margay.deploy");
+    watch =
+        folder == null
+            ? null
+            : new DropInWatch(
+                context, Path.of(folder), room.time(), room.workers(), new LogTeller());
+    if (watch != null) {
+      watch.start();
+    }
+  }
+
+  @Deactivate
+  void deactivate() {
+    if (watch != null) {
+      watch.stop();
+    }
+  }
+
+  /** The jars that do not run though they should. */
+  public List<DropInWatch.Broken> broken() {
+    return watch == null ? List.of() : watch.broken();
+  }
+
+  private static final class LogTeller implements DropInWatch.Teller {
+    @Override
+    public void good(String line) {
+      log.info("{}", line);
+    }
+
+    @Override
+    public void bad(String line) {
+      log.warn("{}", line);
+    }
+  }
+}

@@ -1,0 +1,182 @@
+package io.margay.mapper.internal.device;
+
+import io.margay.dmi.AccessMode;
+import io.margay.dmi.Device;
+import io.margay.dmi.DeviceModel;
+import io.margay.dmi.DeviceProperty;
+import io.margay.dmi.ModelProperty;
+import io.margay.dmi.Problem;
+import io.margay.dmi.PropertyType;
+import io.margay.dmi.driver.DeviceSpec;
+import io.margay.dmi.driver.PropertySpec;
+import io.margay.dmi.driver.Settings;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Merges a device with its model and checks what concerns the engine: names, cycles, scale, limits,
+ * timeout.
+ *
+ * <p>As in KubeEdge, the model's settings fill what the device leaves out, key by key; keys match
+ * without regard to case. A cycle of 10⁸ and more is taken as nanoseconds, as the YAML of KubeEdge
+ * 1.15 to 1.17 has it.
+ */
+public final class DeviceCompiler {
+  private static final long NANOS_FROM = 100_000_000;
+  private static final long NANOS_PER_MILLI = 1_000_000;
+  private static final long LONGEST_TIMEOUT_MILLIS = 600_000;
+
+  private final long defaultCycleMillis;
+  private final long defaultTimeoutMillis;
+
+  public DeviceCompiler(long defaultCycleMillis, long defaultTimeoutMillis) {
+    this.defaultCycleMillis = defaultCycleMillis;
+    this.defaultTimeoutMillis = defaultTimeoutMillis;
+  }
+
+  /** Compiles; never fails, the mistakes are in the result. */
+  public CompiledDevice compile(Device device, DeviceModel model) {
+    return new Compilation(device, model).run();
+  }
+
+  /** One run of the compiler, with the lists it fills. */
+  private final class Compilation {
+    private final Device device;
+    private final DeviceModel model;
+    private final List<Problem> problems = new ArrayList<>();
+    private final List<PropertySlot.Facts> facts = new ArrayList<>();
+    private final Set<String> names = new HashSet<>();
+    private boolean nanoseconds;
+
+    private Compilation(Device device, DeviceModel model) {
+      this.device = device;
+      this.model = model;
+    }
+
+    private CompiledDevice run() {
+      for (int i = 0; i < device.properties().size(); i++) {
+        property(i, device.properties().get(i));
+      }
+      DeviceSpec spec =
+          new DeviceSpec(
+              device.key(),
+              merged(model.protocolConfigData(), device.protocol().configData()),
+              facts.stream().map(PropertySlot.Facts::spec).toList());
+      long timeout =
+          Settings.of(spec, problems::add)
+              .integerOr(defaultTimeoutMillis, 0, LONGEST_TIMEOUT_MILLIS, "timeout");
+      return new CompiledDevice(
+          device,
+          model,
+          spec,
+          facts,
+          timeout == 0 ? defaultTimeoutMillis : timeout,
+          problems,
+          nanoseconds
+              ? List.of("its cycles of 10^8 and more are taken as nanoseconds; write milliseconds")
+              : List.of());
+    }
+
+    private void property(int index, DeviceProperty property) {
+      String path = "/spec/properties/" + index;
+      Optional<ModelProperty> known = model.property(property.name());
+      if (known.isEmpty()) {
+        complain(path + "/name", property.name(), "a property of model " + model.key());
+      }
+      if (!names.add(property.name())) {
+        complain(path + "/name", property.name(), "a name that no other property has");
+      }
+      PropertyType type = known.map(ModelProperty::type).orElse(PropertyType.STRING);
+      AccessMode access = known.map(ModelProperty::accessMode).orElse(AccessMode.READ_ONLY);
+      PropertySpec spec =
+          new PropertySpec(
+              index,
+              property.name(),
+              type,
+              access,
+              merged(
+                  known.map(p -> p.visitors().configData()).orElse(Map.of()),
+                  property.visitors().configData()));
+      Settings settings = Settings.of(spec, problems::add);
+      Scale scale = Scale.of(number(settings, path, "scale").orElse(1.0));
+      Limits limits =
+          known
+              .map(p -> new Limits(text(path, p.minimum()), text(path, p.maximum())))
+              .orElse(Limits.NONE)
+              .and(
+                  new Limits(
+                      number(settings, path, "min").map(BigDecimal::valueOf).orElse(null),
+                      number(settings, path, "max").map(BigDecimal::valueOf).orElse(null)));
+      long collect = cycle(path + "/collectCycle", property.collectCycleMillis());
+      long report = cycle(path + "/reportCycle", property.reportCycleMillis());
+      long collectMillis = collect == 0 ? defaultCycleMillis : collect;
+      facts.add(
+          new PropertySlot.Facts(
+              spec,
+              new Decoder(type, scale, limits),
+              new Encoder(property.name(), type, access, scale, limits),
+              collectMillis,
+              report == 0 ? collectMillis : report,
+              property.desired()));
+    }
+
+    private long cycle(String path, long stated) {
+      if (stated < 0) {
+        complain(path, Long.toString(stated), "milliseconds, 0 for the mapper's own choice");
+        return 0;
+      }
+      if (stated < NANOS_FROM) {
+        return stated;
+      }
+      nanoseconds = true;
+      return stated / NANOS_PER_MILLI;
+    }
+
+    private Optional<Double> number(Settings settings, String path, String key) {
+      if (!settings.has(key)) {
+        return Optional.empty();
+      }
+      double number = settings.numberOr(0, key);
+      if (!Double.isFinite(number)) {
+        complain(path + "/visitors/configData/" + key, Double.toString(number), "a finite number");
+        return Optional.empty();
+      }
+      return Optional.of(number);
+    }
+
+    private @Nullable BigDecimal text(String path, @Nullable String limit) {
+      if (limit == null || limit.isBlank()) {
+        return null;
+      }
+      try {
+        return Numbers.decimal(limit);
+      } catch (UnfitValueException e) {
+        complain(path, "in its model the limit " + Numbers.quoted(limit), "a number there");
+        return null;
+      }
+    }
+
+    private void complain(String path, String found, String expected) {
+      problems.add(new Problem(path, found, expected));
+    }
+
+    private static Map<String, Object> merged(
+        Map<String, Object> fallback, Map<String, Object> own) {
+      if (fallback.isEmpty()) {
+        return own;
+      }
+      Map<String, Object> merged = new LinkedHashMap<>(fallback);
+      merged.keySet().removeIf(key -> own.keySet().stream().anyMatch(key::equalsIgnoreCase));
+      merged.putAll(own);
+      return Collections.unmodifiableMap(merged);
+    }
+  }
+}

@@ -1,0 +1,152 @@
+package io.margay.mapper.internal.device;
+
+import io.margay.dmi.NamespacedName;
+import io.margay.dmi.driver.DeviceSession;
+import io.margay.dmi.driver.DriverException;
+import io.margay.mapper.internal.device.CallFailedException.Kind;
+import io.margay.mapper.internal.work.LinkQueue;
+import io.margay.mapper.internal.work.Watchdog;
+import io.margay.mapper.internal.work.WatchedCall;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes the calls into one device's driver: watched, one at a time, whatever the driver does. */
+final class DriverCalls {
+  /** A call. */
+  @FunctionalInterface
+  interface Work<T> {
+    @Nullable T run() throws DriverException;
+  }
+
+  private static final Logger log = LoggerFactory.getLogger(DriverCalls.class);
+  private static final long CLOSE_MILLIS = 1_000;
+  private static final int MOST_DEFECTS_TOLD = 20;
+
+  private final NamespacedName device;
+  private final String driver;
+  private final Watchdog watchdog;
+  private final BiConsumer<LinkQueue, String> givenUp;
+  private final Set<String> defectsTold = new HashSet<>();
+  private volatile @Nullable WatchedCall current;
+  private volatile boolean ended;
+
+  /**
+   * @param givenUp told on the clock's thread when a call is given up: the link it ran on, and why
+   */
+  DriverCalls(
+      NamespacedName device,
+      String driver,
+      Watchdog watchdog,
+      BiConsumer<LinkQueue, String> givenUp) {
+    this.device = device;
+    this.driver = driver;
+    this.watchdog = watchdog;
+    this.givenUp = givenUp;
+  }
+
+  /**
+   * Makes a call.
+   *
+   * @param link where the job runs that makes it
+   */
+  <T> T run(LinkQueue link, String what, long millis, Work<T> work) throws CallFailedException {
+    WatchedCall call = watch(link, what, millis);
+    current = call;
+    if (ended) {
+      call.over();
+      throw new CallFailedException(Kind.LATE, "the driver is leaving");
+    }
+    return made(call, what, millis, work);
+  }
+
+  /**
+   * Closes a session, come what may.
+   *
+   * @return false when the call was given up
+   */
+  boolean close(LinkQueue link, DeviceSession session) {
+    try {
+      Work<Boolean> close =
+          () -> {
+            session.close();
+            return true;
+          };
+      made(watch(link, "close", CLOSE_MILLIS), "close", CLOSE_MILLIS, close);
+    } catch (CallFailedException e) {
+      log.debug("device {}: closing its session failed: {}", device, e.reason());
+      return e.kind() != Kind.GIVEN_UP;
+    }
+    return true;
+  }
+
+  /** Closes a session on the thread that was given up with it. */
+  void closeBelated(DeviceSession session) {
+    try {
+      session.close();
+    } catch (RuntimeException | Error e) {
+      log.debug("device {}: closing its session failed", device, e);
+    }
+  }
+
+  /** Lets no further call begin but those that close, and interrupts the one under way. */
+  void end() {
+    ended = true;
+    WatchedCall call = current;
+    if (call != null) {
+      call.interrupt();
+    }
+  }
+
+  private WatchedCall watch(LinkQueue link, String what, long millis) {
+    return watchdog.watch(
+        millis, () -> givenUp.accept(link, "driver " + driver + " hangs in " + what));
+  }
+
+  private <T> T made(WatchedCall call, String what, long millis, Work<T> work)
+      throws CallFailedException {
+    @Nullable T result = null;
+    @Nullable Throwable thrown = null;
+    try {
+      result = work.run();
+    } catch (Throwable t) { // a driver may throw whatever the JVM lets it
+      thrown = t;
+    }
+    WatchedCall.End end = call.over();
+    if (end == WatchedCall.End.IN_TIME && thrown == null && result != null) {
+      return result;
+    }
+    throw failure(end, what, millis, thrown);
+  }
+
+  private CallFailedException failure(
+      WatchedCall.End end, String what, long millis, @Nullable Throwable thrown) {
+    return switch (end) {
+      case GIVEN_UP -> new CallFailedException(Kind.GIVEN_UP, what + " hangs and was given up");
+      case LATE ->
+          new CallFailedException(
+              Kind.LATE, what + " took longer than " + millis + " ms and was interrupted");
+      case IN_TIME ->
+          thrown instanceof DriverException expected
+              ? new CallFailedException(Kind.REFUSED, String.valueOf(expected.getMessage()))
+              : defect(what, thrown);
+    };
+  }
+
+  private CallFailedException defect(String what, @Nullable Throwable thrown) {
+    String reason =
+        "driver "
+            + driver
+            + (thrown == null
+                ? " returned null from " + what
+                : " failed in " + what + ": " + thrown);
+    if (defectsTold.size() < MOST_DEFECTS_TOLD && defectsTold.add(reason)) {
+      log.warn("device {}: {}; this is a defect of the driver", device, reason);
+      log.debug("device {}: where it failed", device, thrown);
+    }
+    return new CallFailedException(Kind.DEFECT, reason);
+  }
+}

@@ -1,0 +1,41 @@
+package io.margay.mapper.internal.report;
+
+import io.margay.dmi.DeviceManager;
+import io.margay.dmi.NamespacedName;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** Knows where reports go: to the runtime's {@link DeviceManager}, which may come and go. */
+public final class ReportDesk {
+  private final Map<DeviceMemory, DeviceOutlet> outlets = new ConcurrentHashMap<>();
+  private volatile @Nullable DeviceManager manager;
+
+  /** The way of one device to the runtime: the same one until it is closed. */
+  public DeviceOutlet outlet(NamespacedName device, DeviceMemory memory) {
+    return outlets.computeIfAbsent(memory, m -> new DeviceOutlet(device, m, this));
+  }
+
+  /**
+   * The runtime's side is there: what waited goes to it. Another one takes the place of the first.
+   */
+  public void managerCame(DeviceManager arrived) {
+    manager = arrived;
+    outlets.values().forEach(DeviceOutlet::deliver);
+  }
+
+  /** The runtime's side is gone, if it was this one. */
+  public void managerWent(DeviceManager gone) {
+    if (manager == gone) {
+      manager = null;
+    }
+  }
+
+  @Nullable DeviceManager manager() {
+    return manager;
+  }
+
+  void forget(DeviceMemory memory) {
+    outlets.remove(memory);
+  }
+}

@@ -1,0 +1,48 @@
+package io.margay.mapper.internal.device;
+
+import io.margay.dmi.MapperInfo;
+import io.margay.mapper.internal.report.DeviceMemories;
+import io.margay.mapper.internal.report.ReportDesk;
+import io.margay.mapper.internal.work.Links;
+import io.margay.mapper.internal.work.ManualTime;
+import io.margay.mapper.internal.work.ManualWorkers;
+import io.margay.mapper.internal.work.Watchdog;
+import java.time.Duration;
+
+/** A mapper on a test bench: time and work go on only when the test says so. */
+final class Bench {
+  final ManualWorkers workers = new ManualWorkers();
+  final ManualTime time = new ManualTime(workers::runAll);
+  final FakeDriver driver = new FakeDriver();
+  final Reports reports = new Reports();
+  final DeviceMemories memories = new DeviceMemories();
+  final ReportDesk desk = new ReportDesk();
+  final EngineParts parts =
+      new EngineParts(
+          time,
+          new Links(workers),
+          new Watchdog(time, workers, 200, 1_000),
+          2_000,
+          300_000,
+          () -> 0);
+  final DeviceCompiler compiler = new DeviceCompiler(1_000, 3_000);
+  EngineMapper mapper = mapper(driver);
+
+  Bench() {
+    desk.managerCame(reports);
+  }
+
+  EngineMapper mapper(FakeDriver of) {
+    return new EngineMapper(
+        new MapperInfo("fake-mapper", "1.0.0", "fake"), of, compiler, parts, memories, desk);
+  }
+
+  void register(Plant plant) {
+    mapper.registerDevice(plant.device(), plant.model());
+    workers.runAll();
+  }
+
+  void seconds(double seconds) {
+    time.pass(Duration.ofMillis((long) (seconds * 1_000)));
+  }
+}

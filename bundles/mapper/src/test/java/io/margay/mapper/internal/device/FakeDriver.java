@@ -1,0 +1,143 @@
+package io.margay.mapper.internal.device;
+
+import io.margay.dmi.Problem;
+import io.margay.dmi.driver.Deadline;
+import io.margay.dmi.driver.DeviceDriver;
+import io.margay.dmi.driver.DeviceSession;
+import io.margay.dmi.driver.DeviceSpec;
+import io.margay.dmi.driver.DriverException;
+import io.margay.dmi.driver.PropertySpec;
+import io.margay.dmi.driver.PropertyWrite;
+import io.margay.dmi.driver.ReadPlan;
+import io.margay.dmi.driver.ReadingSink;
+import io.margay.dmi.driver.WriteResult;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A driver whose devices are maps, and whose misbehaviour a test can choose. */
+final class FakeDriver implements DeviceDriver {
+  /** Something that happens instead of, or before, the normal course of a call. */
+  interface Twist {
+    void apply() throws DriverException;
+  }
+
+  /** How one property answers. */
+  interface Answer {
+    void give(PropertySpec property, ReadingSink sink);
+  }
+
+  static final Twist NONE = () -> {};
+
+  final Map<String, Object> values = new ConcurrentHashMap<>();
+  final Map<String, Answer> answers = new ConcurrentHashMap<>();
+  final Map<String, String> writeFailures = new ConcurrentHashMap<>();
+  final List<String> journal = new CopyOnWriteArrayList<>();
+  final AtomicInteger open = new AtomicInteger();
+  volatile Twist onOpen = NONE;
+  volatile Twist onRead = NONE;
+  volatile Twist onWrite = NONE;
+  volatile Twist onPlan = NONE;
+  volatile Twist afterRead = NONE;
+  volatile List<Problem> problems = List.of();
+  volatile RuntimeException onValidate;
+  volatile boolean nullPlan;
+
+  @Override
+  public String protocol() {
+    return "fake";
+  }
+
+  @Override
+  public List<Problem> validate(DeviceSpec device) {
+    if (onValidate != null) {
+      throw onValidate;
+    }
+    return problems;
+  }
+
+  @Override
+  public String link(DeviceSpec device) {
+    return "fake://" + device.settings().getOrDefault("wire", device.device());
+  }
+
+  @Override
+  public DeviceSession open(DeviceSpec device, Deadline deadline) throws DriverException {
+    journal.add("open " + device.device().name());
+    onOpen.apply();
+    open.incrementAndGet();
+    return new Session(device);
+  }
+
+  long count(String call) {
+    return journal.stream().filter(entry -> entry.startsWith(call)).count();
+  }
+
+  private record Plan(List<PropertySpec> properties) implements ReadPlan {
+    @Override
+    public int requests() {
+      return 1;
+    }
+  }
+
+  private final class Session implements DeviceSession {
+    private final DeviceSpec device;
+
+    private Session(DeviceSpec device) {
+      this.device = device;
+    }
+
+    @Override
+    public ReadPlan plan(List<PropertySpec> properties) {
+      try {
+        onPlan.apply();
+      } catch (DriverException e) {
+        throw new IllegalStateException(e);
+      }
+      return nullPlan ? null : new Plan(properties);
+    }
+
+    @Override
+    public void read(ReadPlan plan, ReadingSink sink, Deadline deadline) throws DriverException {
+      List<String> names = ((Plan) plan).properties().stream().map(PropertySpec::name).toList();
+      journal.add("read " + device.device().name() + " " + names);
+      onRead.apply();
+      for (PropertySpec property : ((Plan) plan).properties()) {
+        Answer answer = answers.get(property.name());
+        if (answer != null) {
+          answer.give(property, sink);
+        } else {
+          sink.good(property, values.getOrDefault(property.name(), 0));
+        }
+      }
+      afterRead.apply();
+    }
+
+    @Override
+    public List<WriteResult> write(List<PropertyWrite> writes, Deadline deadline)
+        throws DriverException {
+      List<WriteResult> results = new ArrayList<>();
+      for (PropertyWrite write : writes) {
+        journal.add("write " + write.property().name() + "=" + write.value());
+      }
+      onWrite.apply();
+      for (PropertyWrite write : writes) {
+        String failure = writeFailures.get(write.property().name());
+        if (failure == null) {
+          values.put(write.property().name(), write.value());
+        }
+        results.add(failure == null ? WriteResult.DONE : WriteResult.failed(failure));
+      }
+      return results;
+    }
+
+    @Override
+    public void close() {
+      journal.add("close " + device.device().name());
+      open.decrementAndGet();
+    }
+  }
+}

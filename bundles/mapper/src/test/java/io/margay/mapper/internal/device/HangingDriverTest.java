@@ -1,0 +1,216 @@
+package io.margay.mapper.internal.device;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.margay.dmi.DeviceState;
+import io.margay.dmi.MapperInfo;
+import io.margay.dmi.NamespacedName;
+import io.margay.dmi.PropertyType;
+import io.margay.dmi.Quality;
+import io.margay.mapper.internal.report.DeviceMemories;
+import io.margay.mapper.internal.report.ReportDesk;
+import io.margay.mapper.internal.work.Links;
+import io.margay.mapper.internal.work.SystemTime;
+import io.margay.mapper.internal.work.Watchdog;
+import io.margay.mapper.internal.work.WorkerPool;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Real threads, short times: what happens when a driver does not come back. */
+class HangingDriverTest {
+  private static final NamespacedName OTHER = new NamespacedName("line1", "other");
+
+  private final CountDownLatch release = new CountDownLatch(1);
+  private final FakeDriver driver = new FakeDriver();
+  private final Reports reports = new Reports();
+  private final Set<Thread> threadsBefore = Thread.getAllStackTraces().keySet();
+  private final SystemTime time = new SystemTime();
+  private final WorkerPool pool =
+      new WorkerPool(time, new WorkerPool.Limits(8, 4, Duration.ofSeconds(30).toNanos()));
+  private final EngineMapper mapper = mapper();
+
+  @AfterEach
+  void stopAndCountThreads() throws Exception {
+    release.countDown();
+    mapper.close();
+    pool.close();
+    time.close();
+    await(
+        () ->
+            Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> !threadsBefore.contains(thread))
+                .noneMatch(thread -> thread.getName().startsWith("margay-")));
+  }
+
+  @Test
+  void aReadThatOverrunsIsInterruptedAndTheDeviceIsOpenedAnew() {
+    CountDownLatch never = new CountDownLatch(1);
+    driver.onRead =
+        () -> {
+          driver.onRead = FakeDriver.NONE;
+          try {
+            never.await();
+          } catch (InterruptedException e) {
+            driver.journal.add("interrupted");
+          }
+        };
+
+    register("press", "a");
+    await(() -> reports.states.stream().anyMatch(s -> s.state() == DeviceState.OFFLINE));
+    assertThat(reports.state().reason()).contains("read took longer than 50 ms");
+    await(() -> reports.state().state() == DeviceState.ONLINE);
+
+    assertThat(driver.journal).contains("interrupted");
+    assertThat(driver.count("open")).isEqualTo(2);
+    assertThat(driver.open).hasValue(1);
+    assertThat(pool.abandoned()).isZero();
+  }
+
+  @Test
+  void aCallThatIgnoresTheInterruptIsGivenUpAndItsLinkGoesOn() {
+    driver.onRead =
+        () -> {
+          if (driver.journal.get(driver.journal.size() - 1).startsWith("read press")) {
+            driver.onRead = FakeDriver.NONE;
+            hang();
+          }
+        };
+
+    register("press", "shared");
+    await(() -> driver.count("read press") == 1);
+    register("other", "shared");
+    await(() -> reports.of(OTHER).size() >= 3);
+
+    assertThat(reports.of(Plant.PRESS))
+        .singleElement()
+        .satisfies(
+            sample -> {
+              assertThat(sample.quality()).isEqualTo(Quality.BAD);
+              assertThat(sample.reason()).contains("driver fake hangs in read");
+            });
+    assertThat(pool.abandoned()).isEqualTo(1);
+    assertThat(driver.count("open press")).isEqualTo(1);
+
+    release.countDown();
+    await(() -> reports.of(Plant.PRESS).stream().anyMatch(s -> s.quality() == Quality.GOOD));
+    assertThat(driver.count("close press")).isEqualTo(1);
+    assertThat(pool.abandoned()).isZero();
+  }
+
+  @Test
+  void aSessionThatIsOpenedTooLateIsClosed() {
+    driver.onOpen =
+        () -> {
+          driver.onOpen = FakeDriver.NONE;
+          hang();
+        };
+    register("press", "a");
+    await(() -> pool.abandoned() == 1);
+
+    release.countDown();
+    await(() -> reports.of(Plant.PRESS).stream().anyMatch(s -> s.quality() == Quality.GOOD));
+
+    assertThat(driver.count("open")).isEqualTo(2);
+    assertThat(driver.count("close")).isEqualTo(1);
+  }
+
+  @Test
+  void deadDevicesDoNotDelayTheLiving() {
+    driver.onRead =
+        () -> {
+          if (driver.journal.get(driver.journal.size() - 1).contains("dead")) {
+            hangUntilInterrupted();
+          }
+        };
+    for (int i = 0; i < 6; i++) {
+      register("dead" + i, "dead" + i);
+    }
+    register("other", "living");
+
+    await(() -> reports.of(OTHER).size() >= 20);
+  }
+
+  @Test
+  void aDriverThatLeavesIsLeftAloneAtOnceThoughACallIsUnderWay() {
+    driver.onRead = this::hangUntilInterrupted;
+    mapper.registerDevice(
+        Plant.press().setting("timeout", 60_000).property("speed", PropertyType.INT).device(),
+        Plant.press().property("speed", PropertyType.INT).model());
+    await(() -> driver.count("read") == 1);
+
+    long began = System.nanoTime();
+    mapper.close();
+
+    assertThat(System.nanoTime() - began).isLessThan(TimeUnit.SECONDS.toNanos(2));
+    assertThat(driver.open).hasValue(0);
+    assertThat(driver.journal).containsExactly("open press", "read press [speed]", "close press");
+  }
+
+  @Test
+  void aDriverThatHangsDoesNotKeepItsBundleFromStopping() {
+    driver.onRead = this::hang;
+    register("press", "a");
+    await(() -> driver.count("read") == 1);
+
+    long began = System.nanoTime();
+    mapper.close();
+
+    assertThat(System.nanoTime() - began).isLessThan(TimeUnit.SECONDS.toNanos(4));
+    release.countDown();
+    await(() -> driver.count("close") == 1);
+    assertThat(driver.open).hasValue(0);
+  }
+
+  private EngineMapper mapper() {
+    EngineParts parts =
+        new EngineParts(time, new Links(pool), new Watchdog(time, pool, 10, 50), 20, 100, () -> 0);
+    ReportDesk desk = new ReportDesk();
+    desk.managerCame(reports);
+    return new EngineMapper(
+        new MapperInfo("fake-mapper", "1.0.0", "fake"),
+        driver,
+        new DeviceCompiler(20, 50),
+        parts,
+        new DeviceMemories(),
+        desk);
+  }
+
+  private void register(String name, String wire) {
+    Plant plant =
+        Plant.press().named(name).setting("wire", wire).property("speed", PropertyType.INT);
+    mapper.registerDevice(plant.device(), plant.model());
+  }
+
+  private void hang() {
+    boolean released = false;
+    while (!released) {
+      try {
+        release.await();
+        released = true;
+      } catch (InterruptedException ignored) {
+        driver.journal.add("ignored an interrupt");
+      }
+    }
+  }
+
+  private void hangUntilInterrupted() {
+    try {
+      release.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void await(BooleanSupplier condition) {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    while (!condition.getAsBoolean() && System.nanoTime() < end) {
+      Thread.onSpinWait();
+    }
+    assertThat(condition.getAsBoolean()).isTrue();
+  }
+}

@@ -1,0 +1,14 @@
+package io.margay.twin.internal;
+
+import io.margay.dmi.DeviceState;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a device is.
+ *
+ * @param reason why, in words for people; null when there is nothing to explain
+ * @param lastOnline when it was last said to be online; null for never
+ */
+public record DeviceCondition(
+    DeviceState state, @Nullable String reason, @Nullable Instant lastOnline) {}

@@ -1,0 +1,60 @@
+package io.margay.twin.internal;
+
+import io.margay.dmi.Device;
+import io.margay.dmi.DeviceMapper;
+import io.margay.dmi.DeviceModel;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CopyOnWriteArraySet;
+import java.util.function.Consumer;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+
+/** Knows the mappers that are there right now, and says which one serves a device. */
+@Component(service = Mappers.class)
+public final class Mappers {
+  private final Set<DeviceMapper> present = new CopyOnWriteArraySet<>();
+  private final CopyOnWriteArrayList<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
+
+  @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+  void bindMapper(DeviceMapper mapper) {
+    present.add(mapper);
+    tell(mapper);
+  }
+
+  void unbindMapper(DeviceMapper mapper) {
+    present.remove(mapper);
+    tell(mapper);
+  }
+
+  /** The mapper of the protocol that the device, or else its model, names. */
+  public Optional<DeviceMapper> serving(Device device, DeviceModel model) {
+    String protocol = protocol(device, model);
+    return present.stream().filter(mapper -> mapper.info().protocol().equals(protocol)).findFirst();
+  }
+
+  /** Whether a mapper that was there once still is. */
+  boolean isPresent(DeviceMapper mapper) {
+    return present.contains(mapper);
+  }
+
+  /** The protocol that the device, or else its model, names. */
+  static String protocol(Device device, DeviceModel model) {
+    return device.protocol().protocolName().isEmpty()
+        ? model.protocol()
+        : device.protocol().protocolName();
+  }
+
+  /** Tells a listener the protocol of each mapper that comes or goes from now on. */
+  AutoCloseable listen(Consumer<String> listener) {
+    listeners.add(listener);
+    return () -> listeners.remove(listener);
+  }
+
+  private void tell(DeviceMapper mapper) {
+    listeners.forEach(listener -> listener.accept(mapper.info().protocol()));
+  }
+}

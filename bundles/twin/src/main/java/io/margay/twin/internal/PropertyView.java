@@ -1,0 +1,33 @@
+package io.margay.twin.internal;
+
+import io.margay.dmi.PropertyType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One property of a twin at an instant.
+ *
+ * @param type null when no model gives one: a property that a program made up
+ * @param unit empty when there is none
+ * @param optional whether a program may delete it: only those that programs made up
+ * @param expected what it should be; null when nobody wishes for anything
+ * @param actual what was last reported; null when nothing was
+ * @param failure why the device did not take the expected value; null when it did or nobody tried
+ */
+public record PropertyView(
+    String name,
+    @Nullable PropertyType type,
+    String typeName,
+    String unit,
+    boolean readOnly,
+    boolean optional,
+    @Nullable Expected expected,
+    @Nullable Reading actual,
+    @Nullable String failure) {
+
+  /** Whether something is wished for that is not so, or not known to be so. */
+  public boolean differs() {
+    return expected != null
+        && !expected.value().isEmpty()
+        && (actual == null || !ValueText.same(expected.value(), actual.text(), type));
+  }
+}

@@ -1,0 +1,30 @@
+package io.margay.twin.internal;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one sample changed.
+ *
+ * @param before the reading that it replaced; null when it is the first
+ * @param now the property with the new reading
+ */
+public record Reported(@Nullable Reading before, PropertyView now) {
+
+  /** The same as a change of the twin. */
+  public TwinChange asChange() {
+    PropertyView last =
+        before == null
+            ? null
+            : new PropertyView(
+                now.name(),
+                now.type(),
+                now.typeName(),
+                now.unit(),
+                now.readOnly(),
+                now.optional(),
+                now.expected(),
+                before,
+                now.failure());
+    return new TwinChange(now.name(), last, now);
+  }
+}

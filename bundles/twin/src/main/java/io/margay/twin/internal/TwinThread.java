@@ -1,0 +1,45 @@
+package io.margay.twin.internal;
+
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The one thread on which this bundle does what must not happen on other people's threads. */
+final class TwinThread implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(TwinThread.class);
+
+  private final ScheduledExecutorService thread =
+      Executors.newSingleThreadScheduledExecutor(
+          work -> {
+            Thread made = new Thread(work, "margay-twin-reconcile");
+            made.setDaemon(true);
+            return made;
+          });
+
+  void run(Runnable task) {
+    runIn(Duration.ZERO, task);
+  }
+
+  @SuppressWarnings("FutureReturnValueIgnored") // what a task throws is logged here
+  void runIn(Duration delay, Runnable task) {
+    thread.schedule(
+        () -> {
+          try {
+            task.run();
+          } catch (RuntimeException e) {
+            LOG.error("a task of the twins failed", e);
+          }
+        },
+        delay.toNanos(),
+        TimeUnit.NANOSECONDS);
+  }
+
+  /** Ends the thread; tasks that have not begun are dropped. */
+  @Override
+  public void close() {
+    thread.shutdownNow();
+  }
+}

@@ -1,0 +1,93 @@
+package io.margay.twin.internal.manifest;
+
+import io.margay.dmi.Device;
+import io.margay.dmi.DeviceMethod;
+import io.margay.dmi.DeviceProperty;
+import io.margay.dmi.NamespacedName;
+import io.margay.dmi.Problem;
+import io.margay.dmi.ProtocolConfig;
+import io.margay.dmi.TwinProperty;
+import io.margay.dmi.driver.Settings;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a {@code Device} of {@code devices.kubeedge.io/v1beta1}. Fields that it does not know are
+ * let be.
+ */
+public final class DeviceManifest {
+  private DeviceManifest() {}
+
+  /**
+   * Reads the device that a resource describes.
+   *
+   * @param problems takes each mistake; the device means something only when there are none
+   */
+  public static Device read(NamespacedName key, String content, Consumer<Problem> problems) {
+    Settings spec = ManifestJson.spec(content, problems);
+    String model = spec.object("deviceModelRef").text("name");
+    List<DeviceProperty> properties = properties(spec);
+    return new Device(
+        key, model, protocol(spec.object("protocol")), properties, methods(spec, properties));
+  }
+
+  static ProtocolConfig protocol(Settings protocol) {
+    return new ProtocolConfig(
+        protocol.text(List.of("protocolName")).orElse(""), protocol.object("configData").data());
+  }
+
+  private static List<DeviceProperty> properties(Settings spec) {
+    List<DeviceProperty> properties = new ArrayList<>();
+    Set<String> names = new HashSet<>();
+    for (Settings property : spec.objects("properties")) {
+      String name = property.text("name");
+      if (!names.add(name)) {
+        property.complain("name", "a name that no other property of the device has");
+      }
+      properties.add(
+          new DeviceProperty(
+              name,
+              desired(property),
+              protocol(property.object("visitors")),
+              property.integerOr(0, 0, Long.MAX_VALUE, "collectCycle"),
+              property.integerOr(0, 0, Long.MAX_VALUE, "reportCycle"),
+              property.flagOr(false, "reportToCloud"),
+              property.object("pushMethod").data()));
+    }
+    return properties;
+  }
+
+  private static @Nullable TwinProperty desired(Settings property) {
+    if (!property.has("desired")) {
+      return null;
+    }
+    Settings desired = property.object("desired");
+    Settings metadata = desired.object("metadata");
+    Map<String, String> said = new LinkedHashMap<>();
+    metadata.data().keySet().forEach(key -> said.put(key, metadata.text(key)));
+    return new TwinProperty(desired.text("value"), said);
+  }
+
+  private static List<DeviceMethod> methods(Settings spec, List<DeviceProperty> properties) {
+    Set<String> known = new LinkedHashSet<>();
+    properties.forEach(property -> known.add(property.name()));
+    List<DeviceMethod> methods = new ArrayList<>();
+    for (Settings method : spec.objects("methods")) {
+      List<String> written = method.texts("propertyNames");
+      if (!known.containsAll(written)) {
+        method.complain("propertyNames", "names of the device's properties: " + known);
+      }
+      methods.add(
+          new DeviceMethod(
+              method.text("name"), method.text(List.of("description")).orElse(""), written));
+    }
+    return methods;
+  }
+}

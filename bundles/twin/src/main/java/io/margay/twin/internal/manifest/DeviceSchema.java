@@ -1,0 +1,92 @@
+package io.margay.twin.internal.manifest;
+
+import static java.util.stream.Collectors.joining;
+
+import io.margay.dmi.Device;
+import io.margay.dmi.DeviceModel;
+import io.margay.dmi.ModelProperty;
+import io.margay.dmi.Problem;
+import io.margay.meta.ResourceKey;
+import io.margay.meta.ResourceSchema;
+import io.margay.meta.ResourceType;
+import io.margay.meta.ResourceView;
+import io.margay.meta.Violation;
+import io.margay.twin.internal.Mappers;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/**
+ * Refuses devices that have mistakes: of their own, against their model when it is known, and in
+ * the settings that only their mapper understands when it is there. What cannot be judged yet is
+ * let in, and judged again when model or mapper arrive.
+ */
+@Component
+public final class DeviceSchema implements ResourceSchema {
+  private final Mappers mappers;
+
+  @Activate
+  public DeviceSchema(@Reference Mappers mappers) {
+    this.mappers = mappers;
+  }
+
+  @Override
+  public ResourceType type() {
+    return ManifestTypes.DEVICE;
+  }
+
+  @Override
+  public boolean namespaced() {
+    return true;
+  }
+
+  @Override
+  public List<Violation> validate(ResourceKey key, String content, ResourceView view) {
+    List<Problem> problems = new ArrayList<>();
+    Device device = DeviceManifest.read(ManifestTypes.name(key), content, problems::add);
+    if (problems.isEmpty()) {
+      view.content(ManifestTypes.key(ManifestTypes.DEVICE_MODEL, device.modelKey()))
+          .flatMap(model -> readable(device, model))
+          .ifPresent(model -> judge(device, model, problems));
+    }
+    return Violations.of(problems);
+  }
+
+  /** The model, unless it has mistakes itself: those are told where it is written. */
+  private static Optional<DeviceModel> readable(Device device, String content) {
+    List<Problem> problems = new ArrayList<>();
+    DeviceModel model = DeviceModelManifest.read(device.modelKey(), content, problems::add);
+    return problems.isEmpty() ? Optional.of(model) : Optional.empty();
+  }
+
+  private void judge(Device device, DeviceModel model, List<Problem> problems) {
+    problems.addAll(mismatches(device, model));
+    if (problems.isEmpty()) {
+      mappers
+          .serving(device, model)
+          .ifPresent(mapper -> problems.addAll(mapper.validate(device, model)));
+    }
+  }
+
+  /** The properties of a device that its model does not have. */
+  public static List<Problem> mismatches(Device device, DeviceModel model) {
+    List<Problem> problems = new ArrayList<>();
+    for (int i = 0; i < device.properties().size(); i++) {
+      String name = device.properties().get(i).name();
+      if (model.property(name).isEmpty()) {
+        problems.add(
+            new Problem(
+                "/spec/properties/" + i + "/name",
+                "\"" + name + "\"",
+                "a property of DeviceModel "
+                    + model.key()
+                    + ": "
+                    + model.properties().stream().map(ModelProperty::name).collect(joining(", "))));
+      }
+    }
+    return problems;
+  }
+}

@@ -1,0 +1,98 @@
+package io.margay.twin.internal;
+
+import io.margay.meta.Change;
+import io.margay.meta.MetaException;
+import io.margay.meta.MetaStore;
+import io.margay.meta.Resource;
+import io.margay.meta.ResourceKey;
+import io.margay.meta.ResourceList;
+import io.margay.meta.ResourceType;
+import io.margay.meta.Selector;
+import io.margay.meta.Watch;
+import io.margay.meta.WatchEvent;
+import io.margay.meta.WatchListener;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** A store in memory, for tests of what is above it. */
+final class MemoryMeta implements MetaStore {
+  private final Map<ResourceKey, Resource> resources = new ConcurrentHashMap<>();
+  private final List<Running> watches = new CopyOnWriteArrayList<>();
+  private long revision;
+  volatile boolean full;
+
+  private record Running(ResourceType type, WatchListener listener) {}
+
+  @Override
+  public Optional<Resource> get(ResourceKey key) {
+    return Optional.ofNullable(resources.get(key));
+  }
+
+  @Override
+  public ResourceList list(ResourceType type, Selector selector) {
+    return new ResourceList(
+        resources.values().stream().filter(resource -> resource.key().type().equals(type)).toList(),
+        revision);
+  }
+
+  @Override
+  public synchronized List<Optional<Resource>> apply(List<? extends Change> changes) {
+    if (full) {
+      throw new MetaException.Unavailable("the disk is full");
+    }
+    List<Optional<Resource>> results = new ArrayList<>();
+    for (Change change : changes) {
+      revision++;
+      if (change instanceof Change.Put put) {
+        Resource resource =
+            new Resource(
+                put.key(),
+                "uid",
+                put.owner(),
+                revision,
+                1,
+                Map.of(),
+                Instant.EPOCH,
+                put.content(),
+                null);
+        resources.put(put.key(), resource);
+        tell(put.key(), new WatchEvent.Updated(resource));
+        results.add(Optional.of(resource));
+      } else {
+        Resource last = resources.remove(change.key());
+        if (last != null) {
+          tell(change.key(), new WatchEvent.Deleted(last, revision));
+        }
+        results.add(Optional.ofNullable(last));
+      }
+    }
+    return results;
+  }
+
+  private void tell(ResourceKey key, WatchEvent event) {
+    for (Running watch : watches) {
+      if (watch.type().equals(key.type())) {
+        watch.listener().onEvents(List.of(event));
+      }
+    }
+  }
+
+  @Override
+  public Watch watch(ResourceType type, Selector selector, long from, WatchListener listener) {
+    Running running = new Running(type, listener);
+    watches.add(running);
+    list(type, selector)
+        .items()
+        .forEach(item -> listener.onEvents(List.of(new WatchEvent.Updated(item))));
+    return () -> watches.remove(running);
+  }
+
+  int watches() {
+    return watches.size();
+  }
+}

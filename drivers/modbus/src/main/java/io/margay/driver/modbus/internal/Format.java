@@ -1,0 +1,25 @@
+package io.margay.driver.modbus.internal;
+
+/** How a value lies in a table: decodes what a read gave, encodes what a write takes. */
+sealed interface Format permits RegisterFormat, BitFormat {
+
+  /** How many registers or bits the value takes. */
+  int count();
+
+  /**
+   * The value at a place of a block that was read.
+   *
+   * @param block the data of the answer, without its byte count
+   * @param offset registers or bits from the start of the block
+   * @return a {@link Boolean}, {@link Long}, {@link java.math.BigInteger}, {@link Double}, {@link
+   *     String} or {@code byte[]}
+   */
+  Object decode(byte[] block, int offset);
+
+  /**
+   * The value as the data of a write request.
+   *
+   * @throws UnfitValueException when the value has no such form
+   */
+  byte[] encode(Object value) throws UnfitValueException;
+}

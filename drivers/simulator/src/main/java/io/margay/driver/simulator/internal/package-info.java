@@ -1,0 +1,5 @@
+/** The simulator driver: signals and faults. */
+@NullMarked
+package io.margay.driver.simulator.internal;
+
+import org.jspecify.annotations.NullMarked;

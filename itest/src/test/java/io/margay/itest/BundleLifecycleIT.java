@@ -1,0 +1,186 @@
+package io.margay.itest;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertNotNull;
+import static org.junit.Assert.assertNull;
+import static org.junit.Assert.assertTrue;
+
+import io.margay.dmi.driver.DeviceDriver;
+import io.margay.itest.support.Await;
+import java.io.IOException;
+import java.lang.ref.WeakReference;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import javax.inject.Inject;
+import org.junit.Test;
+import org.junit.runner.RunWith;
+import org.ops4j.pax.exam.Configuration;
+import org.ops4j.pax.exam.Option;
+import org.ops4j.pax.exam.junit.PaxExam;
+import org.ops4j.pax.exam.spi.reactors.ExamReactorStrategy;
+import org.ops4j.pax.exam.spi.reactors.PerClass;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.ServiceReference;
+import org.osgi.framework.wiring.FrameworkWiring;
+
+/** A bundle that stops leaves nothing behind, and one that starts again offers what it did. */
+@RunWith(PaxExam.class)
+@ExamReactorStrategy(PerClass.class)
+public class BundleLifecycleIT {
+  private static final Duration SOON = Duration.ofSeconds(10);
+  private static final int ROUNDS = 5;
+
+  @Inject private BundleContext context;
+
+  @Configuration
+  public Option[] configuration() {
+    return ShippedRuntime.options();
+  }
+
+  @Test
+  public void theBusLeavesNothingBehind() throws Exception {
+    leavesNothingBehind("bus");
+  }
+
+  @Test
+  public void theStoreLeavesNothingBehind() throws Exception {
+    leavesNothingBehind("meta");
+  }
+
+  @Test
+  public void theManifestsReaderLeavesNothingBehind() throws Exception {
+    leavesNothingBehind("manifests");
+  }
+
+  @Test
+  public void theMapperEngineLeavesNothingBehind() throws Exception {
+    leavesNothingBehind("mapper");
+  }
+
+  @Test
+  public void theTwinsLeaveNothingBehind() throws Exception {
+    leavesNothingBehind("twin");
+  }
+
+  @Test
+  public void theShellLeavesNothingBehind() throws Exception {
+    leavesNothingBehind("shell");
+  }
+
+  @Test
+  public void aDriverComesAndGoesWithItsClasses() throws Exception {
+    WeakReference<ClassLoader> loader = driverOnce();
+
+    Await.until(
+        "the driver's class loader to be collected",
+        SOON,
+        () -> {
+          System.gc();
+          assertNull(loader.get());
+        });
+  }
+
+  private WeakReference<ClassLoader> driverOnce() throws Exception {
+    Bundle bundle = context.installBundle(System.getProperty(ShippedRuntime.DRIVER));
+    bundle.start();
+    ServiceReference<DeviceDriver> reference =
+        Await.value(
+            "the driver's service",
+            SOON,
+            () -> {
+              ServiceReference<DeviceDriver> found =
+                  context.getServiceReference(DeviceDriver.class);
+              assertNotNull(found);
+              return found;
+            });
+    WeakReference<ClassLoader> loader =
+        new WeakReference<>(context.getService(reference).getClass().getClassLoader());
+    context.ungetService(reference);
+
+    bundle.uninstall();
+    refresh(bundle);
+    assertNull(context.getServiceReference(DeviceDriver.class));
+    return loader;
+  }
+
+  private void refresh(Bundle bundle) throws InterruptedException {
+    CountDownLatch refreshed = new CountDownLatch(1);
+    context
+        .getBundle(0)
+        .adapt(FrameworkWiring.class)
+        .refreshBundles(List.of(bundle), event -> refreshed.countDown());
+    assertTrue(refreshed.await(10, TimeUnit.SECONDS));
+  }
+
+  private void leavesNothingBehind(String name) throws Exception {
+    Bundle bundle =
+        Arrays.stream(context.getBundles())
+            .filter(candidate -> candidate.getSymbolicName().equals("io.margay." + name))
+            .findFirst()
+            .orElseThrow();
+    Await.until("all services", SOON, () -> assertTrue(services(bundle) > 0));
+    int services = services(bundle);
+    long threads = threads("margay-");
+    long files = openFiles();
+
+    for (int round = 0; round < ROUNDS; round++) {
+      bundle.stop();
+      Await.until(
+          "threads of " + name + " to end",
+          SOON,
+          () -> assertEquals(0, threads("margay-" + name + "-")));
+      assertEquals(0, services(bundle));
+      bundle.start();
+      Await.until("services of " + name, SOON, () -> assertEquals(services, services(bundle)));
+    }
+
+    Await.until("threads", SOON, () -> assertEquals(threads, threads("margay-")));
+    Await.until("open files", SOON, () -> assertEquals(files, openFiles()));
+    everythingIsActive();
+  }
+
+  private void everythingIsActive() throws BundleException {
+    for (Bundle bundle : context.getBundles()) {
+      if (bundle.getHeaders().get("Fragment-Host") == null) {
+        assertEquals(bundle.toString(), Bundle.ACTIVE, bundle.getState());
+      }
+    }
+  }
+
+  private static int services(Bundle bundle) {
+    ServiceReference<?>[] services = bundle.getRegisteredServices();
+    return services == null ? 0 : services.length;
+  }
+
+  private static long threads(String prefix) {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.isAlive() && thread.getName().startsWith(prefix))
+        .count();
+  }
+
+  /** Sockets and files of this process; jars and class files aside, which come and go. */
+  private static long openFiles() throws IOException {
+    try (Stream<Path> files = Files.list(Path.of("/proc/self/fd"))) {
+      return files
+          .map(BundleLifecycleIT::target)
+          .filter(target -> target.startsWith("socket:") || target.contains("/var/"))
+          .count();
+    }
+  }
+
+  private static String target(Path file) {
+    try {
+      return Files.readSymbolicLink(file).toString();
+    } catch (IOException closedMeanwhile) {
+      return "";
+    }
+  }
+}

@@ -1,0 +1,123 @@
+package io.margay.itest.driver;
+
+import io.margay.dmi.Problem;
+import io.margay.dmi.driver.Deadline;
+import io.margay.dmi.driver.DeviceDriver;
+import io.margay.dmi.driver.DeviceSession;
+import io.margay.dmi.driver.DeviceSpec;
+import io.margay.dmi.driver.DriverException;
+import io.margay.dmi.driver.PropertySpec;
+import io.margay.dmi.driver.PropertyWrite;
+import io.margay.dmi.driver.ReadPlan;
+import io.margay.dmi.driver.ReadingSink;
+import io.margay.dmi.driver.WriteResult;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+
+/**
+ * What {@link TestDriverJar} puts into jars: every property has the same value until it is written,
+ * and a device's setting {@code fault} says how its session misbehaves.
+ */
+final class SingleValueDriver implements DeviceDriver {
+  private final String protocol;
+  private final int value;
+
+  SingleValueDriver(String protocol, int value) {
+    this.protocol = protocol;
+    this.value = value;
+  }
+
+  @Override
+  public String protocol() {
+    return protocol;
+  }
+
+  @Override
+  public List<Problem> validate(DeviceSpec device) {
+    if (fault(device).equals("throws in validate")) {
+      throw new IllegalStateException("a bug in validate");
+    }
+    return List.of();
+  }
+
+  @Override
+  public String link(DeviceSpec device) {
+    return protocol + "://" + device.device();
+  }
+
+  @Override
+  public DeviceSession open(DeviceSpec device, Deadline deadline) throws DriverException {
+    switch (fault(device)) {
+      case "refuses in open" -> throw new DriverException("nobody at home");
+      case "throws in open" -> throw new IllegalStateException("a bug in open");
+      case "error in open" -> throw new NoClassDefFoundError("com/example/Missing");
+      case "hangs in open" -> hang();
+      default -> {}
+    }
+    return new Session(fault(device));
+  }
+
+  private static String fault(DeviceSpec device) {
+    return String.valueOf(device.settings().getOrDefault("fault", "none"));
+  }
+
+  /** Never returns, and does not listen to interrupts either. */
+  private static void hang() {
+    CountDownLatch never = new CountDownLatch(1);
+    while (never.getCount() > 0) {
+      try {
+        never.await();
+      } catch (InterruptedException ignored) {
+        Thread.interrupted();
+      }
+    }
+  }
+
+  private record Plan(List<PropertySpec> properties) implements ReadPlan {
+    @Override
+    public int requests() {
+      return 1;
+    }
+  }
+
+  private final class Session implements DeviceSession {
+    private final String fault;
+    private final Map<String, Object> written = new HashMap<>();
+
+    Session(String fault) {
+      this.fault = fault;
+    }
+
+    @Override
+    public ReadPlan plan(List<PropertySpec> properties) {
+      return new Plan(List.copyOf(properties));
+    }
+
+    @Override
+    public void read(ReadPlan plan, ReadingSink sink, Deadline deadline) {
+      switch (fault) {
+        case "throws in read" -> throw new IllegalStateException("a bug in read");
+        case "hangs in read" -> hang();
+        default -> {}
+      }
+      for (PropertySpec property : ((Plan) plan).properties()) {
+        sink.good(property, written.getOrDefault(property.name(), value));
+      }
+    }
+
+    @Override
+    public List<WriteResult> write(List<PropertyWrite> writes, Deadline deadline) {
+      writes.forEach(write -> written.put(write.property().name(), write.value()));
+      return writes.stream().map(write -> WriteResult.DONE).toList();
+    }
+
+    @Override
+    public void close() {
+      if (fault.equals("throws in close")) {
+        throw new IllegalStateException("a bug in close");
+      }
+    }
+  }
+}

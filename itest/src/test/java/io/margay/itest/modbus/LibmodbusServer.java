@@ -1,0 +1,124 @@
+package io.margay.itest.modbus;
+
+import io.margay.itest.support.Program;
+import io.margay.itest.support.RunningProgram;
+import io.margay.itest.support.WorkFolder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** {@code counterparties/libmodbus-server.c}, compiled on first use. */
+public final class LibmodbusServer implements AutoCloseable {
+  private static final Path SOURCE =
+      Path.of(System.getProperty("margay.counterparties"), "libmodbus-server.c");
+  private static final Path PROGRAM = WorkFolder.file("libmodbus-server");
+
+  private final RunningProgram program;
+  private final Path log;
+  private final int port;
+
+  private LibmodbusServer(RunningProgram program, Path log) {
+    this.program = program;
+    this.log = log;
+    this.port = Listening.port(program);
+  }
+
+  /** One request that the slave got. */
+  public record Request(long millis, int unit, int function, int address, int quantity) {}
+
+  /** A slave whose holding register 0 counts the requests. */
+  public static LibmodbusServer moving() {
+    return start(0, "moving");
+  }
+
+  /** A slave whose registers change by writing only. */
+  public static LibmodbusServer still() {
+    return start(0, "still");
+  }
+
+  /** A slave on a port that one had before. */
+  public static LibmodbusServer movingOn(int port) {
+    return start(port, "moving");
+  }
+
+  private static LibmodbusServer start(int port, String values) {
+    compile();
+    Path log = WorkFolder.numbered("libmodbus", "requests");
+    RunningProgram program =
+        RunningProgram.start(
+            WorkFolder.numbered("libmodbus", "log"),
+            Map.of(),
+            List.of(PROGRAM.toString(), Integer.toString(port), log.toString(), values));
+    return new LibmodbusServer(program, log);
+  }
+
+  private static synchronized void compile() {
+    try {
+      if (Files.exists(PROGRAM)
+          && Files.getLastModifiedTime(PROGRAM).compareTo(Files.getLastModifiedTime(SOURCE)) > 0) {
+        return;
+      }
+      RunningProgram.Result flags =
+          RunningProgram.run(Program.PKG_CONFIG.path(), "--cflags", "--libs", "libmodbus");
+      if (flags.exitCode() != 0) {
+        throw Program.PKG_CONFIG.missing();
+      }
+      Files.createDirectories(PROGRAM.getParent());
+      List<String> command =
+          new ArrayList<>(
+              List.of(Program.GCC.path(), "-O2", "-Wall", "-o", PROGRAM.toString(), "" + SOURCE));
+      command.addAll(List.of(flags.text().strip().split("\\s+")));
+      RunningProgram.Result compiled = RunningProgram.run(Map.of(), command);
+      if (compiled.exitCode() != 0) {
+        throw new AssertionError("gcc says: " + compiled.text());
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  public int port() {
+    return port;
+  }
+
+  /** What it was asked so far. */
+  public List<Request> requests() {
+    try {
+      return Files.readAllLines(log).stream().map(LibmodbusServer::request).toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Request request(String line) {
+    String[] words = line.split(" ", -1);
+    return new Request(
+        Long.parseLong(words[0]),
+        Integer.parseInt(words[1]),
+        Integer.parseInt(words[2]),
+        Integer.parseInt(words[3]),
+        Integer.parseInt(words[4]));
+  }
+
+  @Override
+  public void close() {
+    program.close();
+  }
+
+  /** Reads the line by which our counterparties say that they are ready. */
+  static final class Listening {
+    private static final String WORD = "LISTENING ";
+
+    private Listening() {}
+
+    static int port(RunningProgram program) {
+      String line = program.output().await(0, Duration.ofSeconds(20), WORD);
+      return Integer.parseInt(line.substring(WORD.length()).strip());
+    }
+  }
+}

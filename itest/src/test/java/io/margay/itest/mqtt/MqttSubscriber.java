@@ -1,0 +1,74 @@
+package io.margay.itest.mqtt;
+
+import io.margay.itest.support.Program;
+import io.margay.itest.support.RunningProgram;
+import io.margay.itest.support.WorkFolder;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+
+/** {@code mosquitto_sub}, listening. */
+public final class MqttSubscriber implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final String MESSAGE = "MSG ";
+
+  private final RunningProgram program;
+
+  private MqttSubscriber(RunningProgram program) {
+    this.program = program;
+  }
+
+  /** Subscribes, and returns once the broker has said that it is so. */
+  public static MqttSubscriber to(int port, String... filters) {
+    List<String> command =
+        new ArrayList<>(
+            List.of(Program.STDBUF.path(), "-oL", Program.MOSQUITTO_SUB.path(), "-d", "-q", "1"));
+    command.addAll(List.of("-h", "127.0.0.1", "-p", "" + port, "-F", MESSAGE + "%t %p"));
+    for (String filter : filters) {
+      command.addAll(List.of("-t", filter));
+    }
+    RunningProgram program =
+        RunningProgram.start(WorkFolder.numbered("mosquitto_sub", "log"), Map.of(), command);
+    program.output().await(0, PATIENCE, "Subscribed (mid");
+    return new MqttSubscriber(program);
+  }
+
+  /** A place in the stream of messages: what follows it arrives from now on. */
+  public int mark() {
+    return program.output().mark();
+  }
+
+  /** What arrived after a mark. */
+  public List<Message> since(int mark) {
+    return program.output().since(mark).stream()
+        .filter(line -> line.startsWith(MESSAGE))
+        .map(MqttSubscriber::message)
+        .toList();
+  }
+
+  /** Waits for a message that arrives after a mark. */
+  public Message await(int mark, String what, Duration atMost, Predicate<Message> wanted) {
+    String line =
+        program
+            .output()
+            .await(
+                mark, atMost, what, text -> text.startsWith(MESSAGE) && wanted.test(message(text)));
+    return message(line);
+  }
+
+  private static Message message(String line) {
+    String[] parts = line.split(" ", 3);
+    return new Message(parts[1], parts[2]);
+  }
+
+  public boolean isConnected() {
+    return program.isAlive();
+  }
+
+  @Override
+  public void close() {
+    program.close();
+  }
+}

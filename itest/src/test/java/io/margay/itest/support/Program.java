@@ -1,0 +1,40 @@
+package io.margay.itest.support;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+
+/** A program that the tests cannot do without; one that is missing fails the test that needs it. */
+public enum Program {
+  GCC("gcc", "gcc libc6-dev"),
+  MBPOLL("mbpoll", "mbpoll"),
+  MOSQUITTO_PUB("mosquitto_pub", "mosquitto-clients"),
+  MOSQUITTO_SUB("mosquitto_sub", "mosquitto-clients"),
+  PKG_CONFIG("pkg-config", "pkg-config libmodbus-dev"),
+  /** Debian's own, which python3-pymodbus belongs to, whatever else is first on the path. */
+  PYTHON("/usr/bin/python3", "python3-pymodbus python3-serial python3-serial-asyncio"),
+  STDBUF("stdbuf", "coreutils");
+
+  private final String file;
+  private final String packages;
+
+  Program(String file, String packages) {
+    this.file = file;
+    this.packages = packages;
+  }
+
+  /** What to put on a command line. */
+  public String path() {
+    return Stream.of(System.getenv("PATH").split(":", -1))
+        .map(folder -> Path.of(folder).resolve(file))
+        .filter(Files::isExecutable)
+        .findFirst()
+        .orElseThrow(() -> missing())
+        .toString();
+  }
+
+  /** The complaint about a program, or what it needs, that is not there. */
+  public AssertionError missing() {
+    return new AssertionError(file + " or what it needs is not there: apt-get install " + packages);
+  }
+}
