@@ -126,12 +126,15 @@ class DropInIT {
 
     node.deploy("needy.jar", TestDriverJar.importing("needy", "com.example.missing"));
 
-    String line = node.log().await(log, SOON, "com.example.missing");
-    assertThat(line).contains("needy");
+    node.log().await(log, SOON, "deploy/needy.jar", "com.example.missing");
     assertGapless(feed.awaitCount(mark, "steady", "p", 10));
     assertThat(node.log().since(log)).noneMatch(text -> text.startsWith("\tat "));
-    assertThat(rows("mapper:list", "unresolved"))
-        .anyMatch(row -> row.contains("com.example.missing"));
+    Await.until(
+        "the reason in mapper:list",
+        SOON,
+        () ->
+            assertThat(rows("mapper:list", "unresolved"))
+                .anyMatch(row -> row.contains("com.example.missing")));
 
     node.deploy("needy.jar", TestDriverJar.withValue("needy", "1.0.1", "needy", 1));
     awaitMapper("needy", true);
