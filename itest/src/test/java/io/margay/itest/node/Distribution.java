@@ -35,10 +35,11 @@ public final class Distribution {
     return existing(HOME.resolve("conf"));
   }
 
-  /** Unpacks it, so to speak. */
-  static void copyTo(Path home) {
+  /** Unpacks it into a folder of its own, so to speak. */
+  static Path unpack() {
     existing(HOME.resolve("bin/margay"));
     try (Stream<Path> files = Files.walk(HOME)) {
+      Path home = Files.createTempDirectory("margay-it-");
       for (Path file : files.toList()) {
         Path copy = home.resolve(HOME.relativize(file).toString());
         if (Files.isDirectory(file)) {
@@ -48,6 +49,7 @@ public final class Distribution {
               file, copy, StandardCopyOption.COPY_ATTRIBUTES, StandardCopyOption.REPLACE_EXISTING);
         }
       }
+      return home;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
