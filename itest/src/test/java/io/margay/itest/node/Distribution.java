@@ -30,11 +30,6 @@ public final class Distribution {
     }
   }
 
-  /** What configures it, before anybody changed it. */
-  public static Path conf() {
-    return existing(HOME.resolve("conf"));
-  }
-
   /** Unpacks it, so to speak. */
   static void copyTo(Path home) {
     existing(HOME.resolve("bin/margay"));
