@@ -19,7 +19,7 @@ final class ShippedRuntime {
   /** Tells a test inside the framework where a driver jar lies. */
   static final String DRIVER = "margay.itest.driver";
 
-  /** Pax Exam's own bundles come at 5 and below; the probe with the tests at its default. */
+  /** Pax Exam starts the tests at level 5: the log and the configuration first, then the rest. */
   private static final int EARLY = 3;
 
   private static final int USUAL = 4;
@@ -29,6 +29,7 @@ final class ShippedRuntime {
   static Option[] options() {
     try {
       Path home = Files.createTempDirectory("margay-pax-");
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> Distribution.delete(home)));
       for (String folder : new String[] {"conf", "deploy", "manifests", "var"}) {
         Files.createDirectory(home.resolve(folder));
       }
@@ -59,7 +60,7 @@ final class ShippedRuntime {
 
   private static Option bundle(Path jar) {
     UrlProvisionOption option = url(jar.toUri().toString());
-    boolean early = Integer.parseInt(jar.getParent().getFileName().toString()) < 10;
-    return option.startLevel(early ? EARLY : USUAL);
+    boolean first = jar.getParent().getFileName().toString().equals("05");
+    return option.startLevel(first ? EARLY : USUAL);
   }
 }

@@ -48,10 +48,11 @@ public final class Distribution {
     }
   }
 
-  static void delete(Path folder) {
+  /** Deletes a folder and all that is in it. */
+  public static void delete(Path folder) {
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
+        Files.deleteIfExists(file);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
