@@ -39,8 +39,7 @@ final class ShippedRuntime {
             Distribution.bundles().stream().map(ShippedRuntime::bundle).toArray(Option[]::new)),
         junitBundles(),
         systemProperty("pax.exam.osgi.unresolved.fail").value("true"),
-        systemProperty("logback.configurationFile")
-            .value(Distribution.conf().resolve("logback.xml").toString()),
+        systemProperty("margay.home").value(home.toString()),
         systemProperty("margay.var").value(home.resolve("var").toString()),
         systemProperty(DRIVER).value(Distribution.driver("modbus").toUri().toString()),
         frameworkProperty("margay.home").value(home.toString()),

@@ -30,11 +30,6 @@ public final class Distribution {
     }
   }
 
-  /** What configures it, before anybody changed it. */
-  public static Path conf() {
-    return existing(HOME.resolve("conf"));
-  }
-
   /** Unpacks it into a folder of its own, so to speak. */
   static Path unpack() {
     existing(HOME.resolve("bin/margay"));

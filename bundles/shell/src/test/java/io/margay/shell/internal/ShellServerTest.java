@@ -40,6 +40,7 @@ class ShellServerTest {
   void start() throws Exception {
     processor.addCommand("test", commands, TestCommands.class);
     processor.addCommand("shell", guide, "help");
+    processor.addCommand("shell", new TextCommands(), "grep");
     processor.addConverter(new RecordConverter());
     path = temp.resolve("run/shell.sock");
     server = new ShellServer(SocketFile.bind(path), MAX_CONNECTIONS, processor, guide);
@@ -86,6 +87,14 @@ class ShellServerTest {
   void recordsComeAsATable() throws Exception {
     try (Client client = Client.framed(path)) {
       assertThat(client.run("rows")).isEqualTo(new Answer("NAME  COUNT\na         1\n", "", 0));
+    }
+  }
+
+  @Test
+  void grepPicksLinesOutOfAPipe() throws Exception {
+    try (Client client = Client.framed(path)) {
+      assertThat(client.run("rows | grep NAME").output()).isEqualTo("NAME  COUNT\n");
+      assertThat(client.run("rows | grep -v name").output()).isEqualTo("a         1\n");
     }
   }
 
