@@ -21,40 +21,47 @@ import javax.management.ObjectName;
  */
 final class ClassArchive {
   /**
-   * Set by {@code bin/margay} to the file to make, when there is none for these jars and this Java.
+   * Set by {@code bin/margay} when there is no archive for these jars and this Java: the path to
+   * make one at, less the size that ends its name.
    */
-  private static final String FILE_PROPERTY = "margay.cds.train";
+  private static final String PREFIX_PROPERTY = "margay.cds.train";
 
-  private final Path file;
+  private final Path prefix;
   private final NodeLog log;
 
-  private ClassArchive(Path file, NodeLog log) {
-    this.file = file;
+  private ClassArchive(Path prefix, NodeLog log) {
+    this.prefix = prefix;
     this.log = log;
   }
 
   static Optional<ClassArchive> wanted(NodeLog log) {
-    return Optional.ofNullable(System.getProperty(FILE_PROPERTY))
-        .map(file -> new ClassArchive(Path.of(file), log));
+    return Optional.ofNullable(System.getProperty(PREFIX_PROPERTY))
+        .map(prefix -> new ClassArchive(Path.of(prefix), log));
   }
 
   /** Writes all classes loaded so far. A failure is told and harmless. */
   void write() {
-    Path part = file.resolveSibling(file.getFileName() + ".part");
+    Path part = prefix.resolveSibling("archive.part");
     try {
-      Files.createDirectories(file.resolveSibling("."));
+      Files.createDirectories(folder());
       deleteOthers();
       dump(part);
       force(part);
-      Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
-      log.info("class archive written for faster starts: %s".formatted(file));
+      Path archive =
+          prefix.resolveSibling("%s.%d.jsa".formatted(prefix.getFileName(), Files.size(part)));
+      Files.move(part, archive, StandardCopyOption.ATOMIC_MOVE);
+      log.info("the next start is faster: class archive %s".formatted(archive));
     } catch (IOException | JMException e) {
-      log.warn("no class archive, the next start is not faster: %s".formatted(Reason.of(e)));
+      log.warn("the next start is not faster: no class archive: %s".formatted(Reason.of(e)));
     }
   }
 
+  private Path folder() {
+    return prefix.resolveSibling(".").normalize();
+  }
+
   private void deleteOthers() throws IOException {
-    try (Stream<Path> old = Files.list(file.resolveSibling("."))) {
+    try (Stream<Path> old = Files.list(folder())) {
       for (Path other : old.toList()) {
         Files.delete(other);
       }

@@ -1,5 +1,6 @@
 package io.margay.runtime;
 
+import java.io.PrintStream;
 import java.util.List;
 
 /** The first word after {@code margay} and what it does. */
@@ -15,40 +16,43 @@ public final class CommandLine {
       margay version           prints the version
       """;
 
-  private CommandLine() {}
+  private final Layout layout;
+  private final PrintStream out;
+  private final PrintStream err;
+
+  CommandLine(Layout layout, PrintStream out, PrintStream err) {
+    this.layout = layout;
+    this.out = out;
+    this.err = err;
+  }
 
   /** Entry point of the jar. */
   public static void main(String[] args) {
-    System.exit(run(List.of(args)).value());
+    Layout layout = Layout.fromSystemProperties();
+    System.exit(new CommandLine(layout, System.out, System.err).run(List.of(args)).value());
   }
 
-  private static ExitCode run(List<String> words) {
+  ExitCode run(List<String> words) {
     try {
       return dispatch(words.isEmpty() ? "help" : words.get(0), words.stream().skip(1).toList());
     } catch (CommandException e) {
-      System.err.println("margay: " + e.getMessage());
+      err.println("margay: " + e.getMessage());
       return e.exitCode();
     }
   }
 
-  private static ExitCode dispatch(String command, List<String> arguments) throws CommandException {
-    Layout layout = Layout.fromSystemProperties();
-    if (!command.equals("shell")) {
-      refuse(command, arguments);
+  private ExitCode dispatch(String command, List<String> arguments) throws CommandException {
+    if (!command.equals("shell") && !arguments.isEmpty()) {
+      throw new CommandException(
+          ExitCode.USAGE,
+          "%s takes no argument, found \"%s\"".formatted(command, arguments.get(0)));
     }
     return switch (command) {
       case "run" -> Launcher.run(layout);
-      case "start" -> new StartCommand(layout, System.out).run();
-      case "shell" ->
-          new ShellClient(
-                  layout,
-                  Boolean.getBoolean("margay.shell.interactive"),
-                  System.in,
-                  System.out,
-                  System.err)
-              .run(arguments);
-      case "status" -> new StatusCommand(layout, System.out).run();
-      case "stop" -> new StopCommand(layout, System.out).run();
+      case "start" -> new StartCommand(layout, out).run();
+      case "stop" -> new StopCommand(layout, out).run();
+      case "status" -> new StatusCommand(layout, out).run();
+      case "shell" -> shell().run(arguments);
       case "version" -> print("margay " + Launcher.version());
       case "help", "--help", "-h" -> print(HELP.stripTrailing());
       default ->
@@ -57,16 +61,13 @@ public final class CommandLine {
     };
   }
 
-  private static void refuse(String command, List<String> arguments) throws CommandException {
-    if (!arguments.isEmpty()) {
-      throw new CommandException(
-          ExitCode.USAGE,
-          "%s takes no argument, found \"%s\"".formatted(command, arguments.get(0)));
-    }
+  private ShellClient shell() {
+    boolean interactive = Boolean.getBoolean("margay.shell.interactive");
+    return new ShellClient(layout, interactive, System.in, out, err);
   }
 
-  private static ExitCode print(String text) {
-    System.out.println(text);
+  private ExitCode print(String text) {
+    out.println(text);
     return ExitCode.OK;
   }
 }

@@ -2,13 +2,10 @@ package io.margay.runtime;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
-import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
@@ -59,7 +56,7 @@ final class Launcher {
 
   private ExitCode run() throws IOException, BundleException, InterruptedException {
     readyFile.delete();
-    deleteBundleCache();
+    BundleCache.clear(layout.bundleCache());
     publishSystemProperties();
     Framework framework = newFramework(config.frameworkProperties());
     framework.init();
@@ -80,13 +77,10 @@ final class Launcher {
     return awaitStop(framework);
   }
 
-  /** Logback, in its bundle, reads these. */
+  /** The logging bundle reads these. */
   private void publishSystemProperties() {
     System.setProperty("margay.home", layout.home().toString());
     System.setProperty("margay.var", layout.var().toString());
-    if (System.getProperty("logback.configurationFile") == null) {
-      System.setProperty("logback.configurationFile", layout.logback().toString());
-    }
   }
 
   private static Framework newFramework(Map<String, String> properties) {
@@ -95,18 +89,6 @@ final class Launcher {
         .orElseThrow(
             () -> new IllegalStateException("lib/org.apache.felix.framework.jar is missing"))
         .newFramework(properties);
-  }
-
-  private void deleteBundleCache() throws IOException {
-    Path cache = layout.bundleCache();
-    if (!Files.exists(cache)) {
-      return;
-    }
-    try (Stream<Path> files = Files.walk(cache)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
   }
 
   private void announce(List<Bundle> installed, BundleJournal journal) throws IOException {

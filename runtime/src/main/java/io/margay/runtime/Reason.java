@@ -6,11 +6,14 @@ import org.jspecify.annotations.Nullable;
 
 /** Puts a framework's failure into one line that says what to do something about. */
 final class Reason {
-  private static final Pattern REVISION = Pattern.compile(" ?\\[[^\\]\\[]*?]?\\(R [0-9.]+\\)]?");
-  private static final Pattern MISSING =
-      Pattern.compile("missing requirement .*?(osgi\\.[a-z.]+); (\\(.*?\\))(?= \\[caused by|$)");
+  /** Felix's {@code [name [id](R id.revision)]} tells nothing that the rest does not. */
+  private static final Pattern REVISION =
+      Pattern.compile(" ?\\[[^\\]\\[]*\\[\\d+]\\(R [0-9.]+\\)]");
+
   private static final Pattern TAIL =
       Pattern.compile(" Unresolved requirements: .*", Pattern.DOTALL);
+  private static final Pattern REQUIREMENT = Pattern.compile("([a-z.]+); (\\(.*\\))");
+  private static final String MISSING = "missing requirement ";
 
   private Reason() {}
 
@@ -26,12 +29,14 @@ final class Reason {
     if (message == null) {
       return root.getClass().getName();
     }
-    String text = TAIL.matcher(message).replaceFirst("");
-    Matcher missing = MISSING.matcher(text);
-    String found = null;
-    while (missing.find()) {
-      found = "missing " + missing.group(1) + " " + missing.group(2);
+    String text = REVISION.matcher(TAIL.matcher(message).replaceFirst("")).replaceAll("").strip();
+    int lastMissing = text.lastIndexOf(MISSING);
+    if (lastMissing >= 0) {
+      Matcher requirement = REQUIREMENT.matcher(text.substring(lastMissing));
+      if (requirement.find()) {
+        return "missing " + requirement.group(1) + " " + requirement.group(2);
+      }
     }
-    return found != null ? found : REVISION.matcher(text).replaceAll("").strip();
+    return text;
   }
 }

@@ -2,6 +2,7 @@ package io.margay.shell.internal;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.felix.service.command.Descriptor;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
@@ -12,18 +13,22 @@ import org.osgi.service.component.annotations.Component;
     service = CommandGuide.class,
     property = {"osgi.command.scope=shell", "osgi.command.function=help"})
 public final class CommandGuide {
-  private final CommandCatalog catalog;
+  private final Supplier<List<CommandDescription>> catalog;
 
   /** Looks commands up each time it is asked, so that it knows the bundles that are there now. */
   @Activate
   public CommandGuide(BundleContext context) {
-    this.catalog = new CommandCatalog(context);
+    this(new CommandCatalog(context)::all);
+  }
+
+  CommandGuide(Supplier<List<CommandDescription>> catalog) {
+    this.catalog = catalog;
   }
 
   /** Lists all commands, scope by scope. */
   @Descriptor("Lists all commands.")
   public String help() {
-    List<CommandDescription> commands = catalog.all();
+    List<CommandDescription> commands = catalog.get();
     int width = commands.stream().mapToInt(command -> command.name().length()).max().orElse(0);
     StringBuilder text = new StringBuilder();
     String scope = "";
@@ -60,6 +65,6 @@ public final class CommandGuide {
   }
 
   private List<CommandDescription> find(String word) {
-    return catalog.all().stream().filter(command -> command.isCalled(word)).toList();
+    return catalog.get().stream().filter(command -> command.isCalled(word)).toList();
   }
 }

@@ -34,8 +34,10 @@ public final class RecordConverter implements Converter {
     if (many.isEmpty()) {
       return "(none)";
     }
-    boolean areRecords = many.stream().allMatch(Record.class::isInstance);
-    boolean areOfOneType = many.stream().map(Object::getClass).distinct().count() == 1;
-    return areRecords && areOfOneType ? Table.of(List.copyOf(many)).toString() : null;
+    Object first = many.iterator().next();
+    boolean isTable =
+        first instanceof Record
+            && many.stream().allMatch(one -> one != null && one.getClass() == first.getClass());
+    return isTable ? Table.of(List.copyOf(many)).toString() : null;
   }
 }

@@ -41,6 +41,9 @@ final class ShellConnection {
   private final String name = "margay-shell-" + NUMBER.incrementAndGet();
   private final Thread writer;
 
+  /** Set before the runner is interrupted, as the running command may use that interrupt up. */
+  private volatile boolean ended;
+
   ShellConnection(
       SocketChannel channel,
       CommandProcessor processor,
@@ -128,6 +131,7 @@ final class ShellConnection {
           writer.join(graceMillis);
         }
       } finally {
+        ended = true;
         running.interrupt();
       }
     }
@@ -136,9 +140,9 @@ final class ShellConnection {
   private void runAll(CommandRunner runner) {
     try {
       Optional<String> command = commands.take();
-      while (command.isPresent()) {
+      while (command.isPresent() && !ended) {
         runner.run(command.get());
-        command = commands.take();
+        command = ended ? Optional.empty() : commands.take();
       }
       queue.end();
     } catch (InterruptedException e) {

@@ -1,0 +1,127 @@
+package io.margay.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.Channels;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The client against a server that echoes commands, and fails those that begin with "bad". */
+@Timeout(20)
+class ShellClientTest {
+  @TempDir Path var;
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+  private Layout layout;
+  private ServerSocketChannel server;
+
+  @BeforeEach
+  void listen() throws Exception {
+    layout = new Layout(var, var);
+    Files.createDirectory(var.resolve("run"));
+    server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+    server.bind(UnixDomainSocketAddress.of(layout.shellSocket()));
+    Thread thread = new Thread(this::serve, "echo-server");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    server.close();
+  }
+
+  @Test
+  void oneCommandPrintsItsOutputAndSucceeds() throws Exception {
+    assertThat(run("", "device:get", "a")).isEqualTo(ExitCode.OK);
+    assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("device:get a\n");
+  }
+
+  @Test
+  void aCommandThatFailsSpeaksOnStandardErrorAndFails() throws Exception {
+    assertThat(run("", "bad")).isEqualTo(ExitCode.FAILED);
+    assertThat(out.toString(StandardCharsets.UTF_8)).isEmpty();
+    assertThat(err.toString(StandardCharsets.UTF_8)).isEqualTo("bad\n");
+  }
+
+  @Test
+  void pipedLinesRunOneAfterTheOtherAndTheLastOneCounts() throws Exception {
+    assertThat(run("bad\n\nlb\nlast without newline")).isEqualTo(ExitCode.OK);
+    assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("lb\nlast without newline\n");
+  }
+
+  @Test
+  void exitEndsTheConversation() throws Exception {
+    assertThat(run("lb\nexit\nnever\n")).isEqualTo(ExitCode.OK);
+    assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("lb\n");
+  }
+
+  @Test
+  void withoutANodeTheClientSaysSo() throws Exception {
+    layout = new Layout(var, var.resolve("of-no-node"));
+
+    assertThatExceptionOfType(CommandException.class)
+        .isThrownBy(() -> run("", "lb"))
+        .withMessageContaining("no node runs")
+        .extracting(CommandException::exitCode)
+        .isEqualTo(ExitCode.NOT_RUNNING);
+  }
+
+  private ExitCode run(String typed, String... arguments) throws CommandException {
+    return new ShellClient(
+            layout,
+            false,
+            new ByteArrayInputStream(typed.getBytes(StandardCharsets.UTF_8)),
+            new PrintStream(out, true, StandardCharsets.UTF_8),
+            new PrintStream(err, true, StandardCharsets.UTF_8))
+        .run(List.of(arguments));
+  }
+
+  private void serve() {
+    try (SocketChannel client = server.accept()) {
+      DataOutputStream reply = new DataOutputStream(Channels.newOutputStream(client));
+      InputStream commands = Channels.newInputStream(client);
+      reply.write("greeting for people\n".getBytes(StandardCharsets.UTF_8));
+      assertThat(commands.read()).isEqualTo(1);
+      reply.write(1);
+      ByteArrayOutputStream command = new ByteArrayOutputStream();
+      for (int octet = commands.read(); octet >= 0; octet = commands.read()) {
+        if (octet != 0) {
+          command.write(octet);
+          continue;
+        }
+        boolean isBad = command.toString(StandardCharsets.UTF_8).startsWith("bad");
+        command.write('\n');
+        frame(reply, isBad ? 'e' : 'o', command.toByteArray());
+        frame(reply, 'd', new byte[] {(byte) (isBad ? 1 : 0)});
+        command.reset();
+      }
+    } catch (IOException e) {
+      // the client has gone, the test is over
+    }
+  }
+
+  private static void frame(DataOutputStream out, char kind, byte[] content) throws IOException {
+    out.write(kind);
+    out.writeInt(content.length);
+    out.write(content);
+  }
+}
