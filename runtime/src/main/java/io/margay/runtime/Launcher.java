@@ -27,14 +27,19 @@ final class Launcher {
 
   private final Layout layout;
   private final NodeConfig config;
-  private final NodeLog log;
+  private final NodeLog log = new NodeLog(System.err);
+
+  /** Held until the process ends, so that "stopped" means that nothing of the node is left. */
+  @SuppressWarnings("UnusedVariable") // to be held is all that it is for
+  private final NodeLock lock;
+
   private final ReadyFile readyFile;
   private final long started = System.nanoTime();
 
-  private Launcher(Layout layout, NodeConfig config, NodeLog log) {
+  private Launcher(Layout layout, NodeConfig config, NodeLock lock) {
     this.layout = layout;
     this.config = config;
-    this.log = log;
+    this.lock = lock;
     this.readyFile = new ReadyFile(layout.readyFile());
   }
 
@@ -43,8 +48,9 @@ final class Launcher {
     layout.prepare();
     NodeConfig config = NodeConfig.load(layout);
     config.createDropFolders();
-    try (NodeLock lock = NodeLock.acquire(layout)) {
-      return new Launcher(layout, config, new NodeLog(System.err)).run();
+    NodeLock lock = NodeLock.acquire(layout);
+    try {
+      return new Launcher(layout, config, lock).run();
     } catch (IOException | BundleException e) {
       throw new CommandException(
           ExitCode.FAILED, "the node cannot start: %s".formatted(Reason.of(e)));

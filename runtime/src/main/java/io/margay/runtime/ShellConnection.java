@@ -5,6 +5,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
@@ -20,19 +21,17 @@ import java.nio.file.Path;
  * {@code d} ends a command and carries one byte, its exit code.
  */
 final class ShellConnection implements AutoCloseable {
-  private static final int FRAMED = 1;
-  private static final int INTERRUPT = 3;
-  private static final int END_OF_COMMAND = 0;
+  private static final byte FRAMED = 1;
+  private static final byte INTERRUPT = 3;
+  private static final byte END_OF_COMMAND = 0;
   private static final int MAX_FRAME = 1 << 20;
 
   private final SocketChannel channel;
   private final DataInputStream in;
-  private final OutputStream out;
 
   private ShellConnection(SocketChannel channel) {
     this.channel = channel;
     this.in = new DataInputStream(Channels.newInputStream(channel));
-    this.out = Channels.newOutputStream(channel);
   }
 
   static ShellConnection open(Path socket) throws IOException {
@@ -53,13 +52,13 @@ final class ShellConnection implements AutoCloseable {
     byte[] message = new byte[text.length + 1];
     System.arraycopy(text, 0, message, 0, text.length);
     message[text.length] = END_OF_COMMAND;
-    out.write(message);
+    write(message);
     while (true) {
       int kind = in.readUnsignedByte();
       byte[] content = readContent();
       switch (kind) {
-        case 'o' -> write(output, content);
-        case 'e' -> write(errors, content);
+        case 'o' -> print(output, content);
+        case 'e' -> print(errors, content);
         case 'd' -> {
           return content.length == 0 ? 0 : content[0];
         }
@@ -70,17 +69,27 @@ final class ShellConnection implements AutoCloseable {
 
   /** Asks the node to end the running command; may be called from any thread. */
   void interrupt() throws IOException {
-    out.write(INTERRUPT);
+    write(INTERRUPT);
   }
 
   private void greet() throws IOException {
-    out.write(FRAMED);
+    write(FRAMED);
     int octet = in.read();
     while (octet != FRAMED) {
       if (octet < 0) {
         throw new EOFException("too many shells are open, or the node is stopping");
       }
       octet = in.read();
+    }
+  }
+
+  /**
+   * Straight to the channel: a stream over it would wait until the read that is going on is done.
+   */
+  private void write(byte... octets) throws IOException {
+    ByteBuffer buffer = ByteBuffer.wrap(octets);
+    while (buffer.hasRemaining()) {
+      channel.write(buffer);
     }
   }
 
@@ -96,7 +105,7 @@ final class ShellConnection implements AutoCloseable {
     return content;
   }
 
-  private static void write(OutputStream stream, byte[] content) throws IOException {
+  private static void print(OutputStream stream, byte[] content) throws IOException {
     stream.write(content);
     stream.flush();
   }

@@ -8,6 +8,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
 import java.io.PrintStream;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -18,18 +20,25 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The client against a server that echoes commands, and fails those that begin with "bad". */
+/**
+ * The client against a server that echoes commands, fails those that begin with "bad", and runs
+ * "stream" until it is interrupted.
+ */
 @Timeout(20)
 class ShellClientTest {
+  private static final int CTRL_C = 3;
+
   @TempDir Path var;
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+  private final CountDownLatch streaming = new CountDownLatch(1);
   private Layout layout;
   private ServerSocketChannel server;
 
@@ -69,6 +78,21 @@ class ShellClientTest {
   }
 
   @Test
+  void ctrlCReachesTheNodeWhileItsCommandRuns() throws Exception {
+    PipedOutputStream keyboard = new PipedOutputStream();
+    PipedInputStream terminal = new PipedInputStream(keyboard);
+    keyboard.write("stream\n".getBytes(StandardCharsets.UTF_8));
+    Thread typist = new Thread(() -> typeCtrlCOnceTheCommandRuns(keyboard), "typist");
+    typist.start();
+
+    ExitCode exitCode = client(terminal).run(List.of());
+
+    assertThat(exitCode).isEqualTo(ExitCode.FAILED);
+    assertThat(out.toString(StandardCharsets.UTF_8)).contains("streaming", "interrupted");
+    typist.join();
+  }
+
+  @Test
   void exitEndsTheConversation() throws Exception {
     assertThat(run("lb\nexit\nnever\n")).isEqualTo(ExitCode.OK);
     assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("lb\n");
@@ -86,13 +110,28 @@ class ShellClientTest {
   }
 
   private ExitCode run(String typed, String... arguments) throws CommandException {
-    return new ShellClient(
-            layout,
-            false,
-            new ByteArrayInputStream(typed.getBytes(StandardCharsets.UTF_8)),
-            new PrintStream(out, true, StandardCharsets.UTF_8),
-            new PrintStream(err, true, StandardCharsets.UTF_8))
+    return client(new ByteArrayInputStream(typed.getBytes(StandardCharsets.UTF_8)))
         .run(List.of(arguments));
+  }
+
+  private ShellClient client(InputStream terminal) {
+    return new ShellClient(
+        layout,
+        false,
+        terminal,
+        new PrintStream(out, true, StandardCharsets.UTF_8),
+        new PrintStream(err, true, StandardCharsets.UTF_8));
+  }
+
+  private void typeCtrlCOnceTheCommandRuns(PipedOutputStream keyboard) {
+    try {
+      streaming.await();
+      keyboard.write(CTRL_C);
+      keyboard.write("exit\n".getBytes(StandardCharsets.UTF_8));
+      keyboard.flush();
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private void serve() {
@@ -104,8 +143,19 @@ class ShellClientTest {
       reply.write(1);
       ByteArrayOutputStream command = new ByteArrayOutputStream();
       for (int octet = commands.read(); octet >= 0; octet = commands.read()) {
+        if (octet == CTRL_C) {
+          frame(reply, 'o', "interrupted".getBytes(StandardCharsets.UTF_8));
+          frame(reply, 'd', new byte[] {1});
+          continue;
+        }
         if (octet != 0) {
           command.write(octet);
+          continue;
+        }
+        if (command.toString(StandardCharsets.UTF_8).equals("stream")) {
+          frame(reply, 'o', "streaming".getBytes(StandardCharsets.UTF_8));
+          command.reset();
+          streaming.countDown();
           continue;
         }
         boolean isBad = command.toString(StandardCharsets.UTF_8).startsWith("bad");
