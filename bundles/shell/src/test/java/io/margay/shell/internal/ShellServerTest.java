@@ -99,6 +99,14 @@ class ShellServerTest {
   }
 
   @Test
+  void aTopicThatBeginsWithADollarMeansItself() throws Exception {
+    try (Client client = Client.framed(path)) {
+      assertThat(client.run("greet $ke/events/#").output()).isEqualTo("hello $ke/events/#\n");
+      assertThat(client.run("greet '$hw/#'").output()).isEqualTo("hello $hw/#\n");
+    }
+  }
+
+  @Test
   void aCommandThatThrowsTellsItsMessageOnly() throws Exception {
     try (Client client = Client.framed(path)) {
       assertThat(client.run("fail"))
