@@ -22,8 +22,7 @@ final class Footprint {
         MargayNode node = MargayNode.unpacked("bench-footprint")) {
       node.deploy("modbus.jar", node.driver("modbus"));
       node.apply("press.yaml", Press.yaml(slave.port(), 1000));
-      node.start();
-      node.stop();
+      Start.train(node);
       node.start();
       ProcessFigures before = ProcessFigures.of(node.program().pid());
       for (int minute = 1; minute <= minutes; minute++) {
