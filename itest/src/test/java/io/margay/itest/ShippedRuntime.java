@@ -19,7 +19,7 @@ final class ShippedRuntime {
   /** Tells a test inside the framework where a driver jar lies. */
   static final String DRIVER = "margay.itest.driver";
 
-  /** Pax Exam's own bundles come at 5 and below; the probe with the tests at its default. */
+  /** Pax Exam starts the tests at level 5: the log and the configuration first, then the rest. */
   private static final int EARLY = 3;
 
   private static final int USUAL = 4;
@@ -29,6 +29,7 @@ final class ShippedRuntime {
   static Option[] options() {
     try {
       Path home = Files.createTempDirectory("margay-pax-");
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> Distribution.delete(home)));
       for (String folder : new String[] {"conf", "deploy", "manifests", "var"}) {
         Files.createDirectory(home.resolve(folder));
       }
@@ -38,8 +39,7 @@ final class ShippedRuntime {
             Distribution.bundles().stream().map(ShippedRuntime::bundle).toArray(Option[]::new)),
         junitBundles(),
         systemProperty("pax.exam.osgi.unresolved.fail").value("true"),
-        systemProperty("logback.configurationFile")
-            .value(Distribution.conf().resolve("logback.xml").toString()),
+        systemProperty("margay.home").value(home.toString()),
         systemProperty("margay.var").value(home.resolve("var").toString()),
         systemProperty(DRIVER).value(Distribution.driver("modbus").toUri().toString()),
         frameworkProperty("margay.home").value(home.toString()),
@@ -60,7 +60,7 @@ final class ShippedRuntime {
 
   private static Option bundle(Path jar) {
     UrlProvisionOption option = url(jar.toUri().toString());
-    boolean early = Integer.parseInt(jar.getParent().getFileName().toString()) < 10;
-    return option.startLevel(early ? EARLY : USUAL);
+    boolean first = jar.getParent().getFileName().toString().equals("05");
+    return option.startLevel(first ? EARLY : USUAL);
   }
 }

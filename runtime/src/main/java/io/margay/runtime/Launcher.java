@@ -83,13 +83,10 @@ final class Launcher {
     return awaitStop(framework);
   }
 
-  /** Logback, in its bundle, reads these. */
+  /** The logging bundle reads these. */
   private void publishSystemProperties() {
     System.setProperty("margay.home", layout.home().toString());
     System.setProperty("margay.var", layout.var().toString());
-    if (System.getProperty("logback.configurationFile") == null) {
-      System.setProperty("logback.configurationFile", layout.logback().toString());
-    }
   }
 
   private static Framework newFramework(Map<String, String> properties) {

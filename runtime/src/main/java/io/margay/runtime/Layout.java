@@ -32,10 +32,6 @@ record Layout(Path home, Path var) {
     return home.resolve("conf/margay.properties");
   }
 
-  Path logback() {
-    return home.resolve("conf/logback.xml");
-  }
-
   Path logFile() {
     return var.resolve("log/margay.log");
   }

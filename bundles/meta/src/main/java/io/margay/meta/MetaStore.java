@@ -32,8 +32,8 @@ public interface MetaStore {
    *
    * @return for each change the resource after it; for a deletion the resource as it was, or
    *     nothing when there was none
-   * @throws MetaException.Invalid when a resource is not well formed or a {@link ResourceSchema}
-   *     finds mistakes; those of further resources are suppressed exceptions of the first one's
+   * @throws MetaException.Invalid when a resource is not well formed, or a {@link ResourceSchema}
+   *     finds mistakes
    * @throws MetaException.Conflict when another owner holds the resource, or a precondition fails
    * @throws MetaException.NotFound for the status of a resource that does not exist
    * @throws MetaException.Unavailable when the disk does not take it

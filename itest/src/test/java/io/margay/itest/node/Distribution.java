@@ -30,15 +30,11 @@ public final class Distribution {
     }
   }
 
-  /** What configures it, before anybody changed it. */
-  public static Path conf() {
-    return existing(HOME.resolve("conf"));
-  }
-
-  /** Unpacks it, so to speak. */
-  static void copyTo(Path home) {
+  /** Unpacks it into a folder of its own, so to speak. */
+  static Path unpack() {
     existing(HOME.resolve("bin/margay"));
     try (Stream<Path> files = Files.walk(HOME)) {
+      Path home = Files.createTempDirectory("margay-it-");
       for (Path file : files.toList()) {
         Path copy = home.resolve(HOME.relativize(file).toString());
         if (Files.isDirectory(file)) {
@@ -48,15 +44,17 @@ public final class Distribution {
               file, copy, StandardCopyOption.COPY_ATTRIBUTES, StandardCopyOption.REPLACE_EXISTING);
         }
       }
+      return home;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  static void delete(Path folder) {
+  /** Deletes a folder and all that is in it. */
+  public static void delete(Path folder) {
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
+        Files.deleteIfExists(file);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);

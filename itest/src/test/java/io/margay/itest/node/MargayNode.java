@@ -38,15 +38,9 @@ public final class MargayNode implements AutoCloseable {
 
   /** Unpacks a distribution and gives it a free MQTT port. */
   public static MargayNode unpacked(String name) {
-    try {
-      Path home = Files.createTempDirectory("margay-it-");
-      Distribution.copyTo(home);
-      MargayNode node = new MargayNode(name, home, FreePort.find());
-      node.configure("io.margay.bus.cfg", "port=" + node.mqttPort + "\n");
-      return node;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    MargayNode node = new MargayNode(name, Distribution.unpack(), FreePort.find());
+    node.configure("io.margay.bus.cfg", "port=" + node.mqttPort + "\n");
+    return node;
   }
 
   /** A node that runs, with these of its own drivers in {@code deploy/}. */

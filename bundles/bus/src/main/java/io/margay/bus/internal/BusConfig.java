@@ -31,9 +31,9 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
   int maxInFlight() default 64;
 
   @AttributeDefinition(description = "Messages that wait for one slow or absent client")
-  int queueMessages() default 1000;
+  int queueMessages() default 10_000;
 
-  @AttributeDefinition(description = "Payload bytes that wait for all clients together")
+  @AttributeDefinition(description = "Bytes of memory for what waits for all clients together")
   long queueBytes() default 16_777_216;
 
   @AttributeDefinition(description = "Absent clients whose sessions are kept")

@@ -23,13 +23,16 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The bus for the JVM's own publishers and subscribers. It lives apart from the MQTT endpoint, so
- * that a changed port or a port that is taken disturbs nobody inside.
+ * that a changed port or a port that is taken disturbs nobody inside. It is immediate, since what
+ * is retained must not go when the last user does.
  */
 @Component(
     service = {MessageBus.class, InProcessBus.class},
+    immediate = true,
     configurationPid = "io.margay.bus")
 public final class InProcessBus implements MessageBus {
   private static final Logger LOG = LoggerFactory.getLogger(InProcessBus.class);
+  private static final RetainedLimits DEFAULTS = new RetainedLimits(10_000, 8_388_608);
   private static final int MOST_THREADS = 32;
   private static final Duration IDLE = Duration.ofSeconds(10);
   private static final Duration PATIENCE = Duration.ofSeconds(2);
@@ -50,8 +53,15 @@ public final class InProcessBus implements MessageBus {
     space.limitRetained(retainedLimits(config));
   }
 
+  /** A mistake in the settings must not take the bus away from the whole node. */
   private static RetainedLimits retainedLimits(BusConfig config) {
-    return new RetainedLimits(config.retainedMessages(), config.retainedBytes());
+    try {
+      return new RetainedLimits(config.retainedMessages(), config.retainedBytes());
+    } catch (RuntimeException e) {
+      LOG.error(
+          "io.margay.bus: {}; {} are used for retained messages instead", e.getMessage(), DEFAULTS);
+      return DEFAULTS;
+    }
   }
 
   /** Ends all subscriptions and threads. */
@@ -60,7 +70,9 @@ public final class InProcessBus implements MessageBus {
     subscriptions.forEach(subscription -> space.unsubscribe(subscription.filter(), subscription));
     subscriptions.clear();
     if (!threads.close(PATIENCE)) {
-      LOG.warn("A bus subscriber has not returned within {} s; its thread is left", PATIENCE);
+      LOG.warn(
+          "A bus subscriber has not returned within {} s; its thread is left",
+          PATIENCE.toSeconds());
     }
   }
 

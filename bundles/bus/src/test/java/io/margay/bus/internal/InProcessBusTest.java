@@ -10,6 +10,7 @@ import io.margay.bus.Subscription;
 import io.margay.bus.TopicFilter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -212,6 +213,16 @@ class InProcessBusTest {
     assertThat(Thread.getAllStackTraces().keySet())
         .extracting(Thread::getName)
         .noneMatch(name -> name.startsWith("margay-bus-delivery"));
+  }
+
+  @Test
+  void aMistakeInTheSettingsDoesNotTakeTheBusAway() {
+    InProcessBus misconfigured = new InProcessBus(Configs.with(Map.of("retainedMessages", -1)));
+
+    misconfigured.publish(new Message("a", Payload.of("x"), QoS.AT_MOST_ONCE, true));
+
+    assertThat(misconfigured.space().retainedMessages()).isEqualTo(1);
+    misconfigured.stop();
   }
 
   @Test

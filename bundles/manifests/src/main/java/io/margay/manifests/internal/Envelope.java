@@ -1,15 +1,15 @@
 package io.margay.manifests.internal;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.margay.meta.JsonText;
 import io.margay.meta.ResourceKey;
 import io.margay.meta.ResourceSchema;
 import io.margay.meta.ResourceType;
 import io.margay.meta.Violation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What every resource has: apiVersion, kind, metadata.name and perhaps metadata.namespace.
@@ -24,32 +24,29 @@ record Envelope(ResourceType type, String namespace, String name, List<Violation
       Pattern.compile("(?=.{1,253}$)" + LABEL + "(\\." + LABEL + ")*");
   private static final Pattern API_VERSION = Pattern.compile("([a-z0-9.-]+/)?[a-z][a-z0-9]*");
   private static final Pattern KIND = Pattern.compile("[A-Za-z][A-Za-z0-9]*");
-  private static final ObjectMapper MAPPER = new ObjectMapper();
 
   static Envelope of(Document document) {
-    JsonNode root;
-    try {
-      root = MAPPER.readTree(document.json());
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("the reader made it", e);
-    }
+    Map<String, Object> root = JsonText.read(document.json());
+    Map<?, ?> metadata = root.get("metadata") instanceof Map<?, ?> object ? object : Map.of();
     List<Violation> violations = new ArrayList<>();
     String apiVersion =
-        text(root, "/apiVersion", API_VERSION, "group/version or version", violations);
-    String kind = text(root, "/kind", KIND, "a kind", violations);
+        text(root, "", "apiVersion", API_VERSION, "group/version or version", violations);
+    String kind = text(root, "", "kind", KIND, "a kind", violations);
     String name =
         text(
-            root,
-            "/metadata/name",
+            metadata,
+            "/metadata",
+            "name",
             NAME,
             "lower-case letters, digits, \"-\" and \".\", at most 253",
             violations);
     String namespace =
-        root.at("/metadata/namespace").isMissingNode()
+        !metadata.containsKey("namespace")
             ? ""
             : text(
-                root,
-                "/metadata/namespace",
+                metadata,
+                "/metadata",
+                "namespace",
                 NAMESPACE,
                 "lower-case letters, digits and \"-\", at most 63",
                 violations);
@@ -62,18 +59,26 @@ record Envelope(ResourceType type, String namespace, String name, List<Violation
   }
 
   private static String text(
-      JsonNode root, String pointer, Pattern pattern, String expected, List<Violation> violations) {
-    JsonNode found = root.at(pointer);
-    if (found.isTextual() && pattern.matcher(found.textValue()).matches()) {
-      return found.textValue();
+      Map<?, ?> object,
+      String pointer,
+      String field,
+      Pattern pattern,
+      String expected,
+      List<Violation> violations) {
+    Object found = object.get(field);
+    if (found instanceof String text && pattern.matcher(text).matches()) {
+      return text;
     }
     violations.add(
-        new Violation(pointer, found.isMissingNode() ? "nothing" : shortened(found), expected));
+        new Violation(
+            pointer + "/" + field,
+            object.containsKey(field) ? shortened(found) : "nothing",
+            expected));
     return "";
   }
 
-  private static String shortened(JsonNode node) {
-    String text = node.toString();
+  private static String shortened(@Nullable Object value) {
+    String text = value instanceof String ? "\"" + value + "\"" : String.valueOf(value);
     return text.length() > 60 ? text.substring(0, 60) + "…" : text;
   }
 }

@@ -8,6 +8,7 @@ import io.margay.meta.Resource;
 import io.margay.meta.ResourceKey;
 import io.margay.meta.ResourceSchema;
 import io.margay.meta.ResourceType;
+import io.margay.meta.ResourceView;
 import io.margay.meta.Violation;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -35,19 +36,22 @@ final class FileApplier {
     this.display = display;
   }
 
+  /** A document that wants to be in the store, and the schema that judges it. */
+  private record Wanted(Document document, ResourceSchema schema) {}
+
   /**
    * Applies a file.
    *
    * @param present the files of the folder; what another one brought is taken over when it is gone
    */
   Outcome apply(String file, List<Document> documents, Ledger ledger, Set<String> present) {
-    Map<ResourceKey, Document> wanted = new LinkedHashMap<>();
+    Map<ResourceKey, Wanted> wanted = new LinkedHashMap<>();
     List<Mistake> mistakes = new ArrayList<>();
     Mistake unknown = null;
     for (Document document : documents) {
       Envelope envelope = Envelope.of(document);
       if (!envelope.violations().isEmpty()) {
-        envelope.violations().forEach(violation -> mistakes.add(mistake(document, violation)));
+        addMistakes(document, envelope.violations(), mistakes);
         continue;
       }
       ResourceSchema schema = schema(envelope.type());
@@ -60,7 +64,7 @@ final class FileApplier {
         continue;
       }
       ResourceKey key = envelope.key(schema);
-      if (wanted.putIfAbsent(key, document) != null) {
+      if (wanted.putIfAbsent(key, new Wanted(document, schema)) != null) {
         mistakes.add(new Mistake(document.line(), key + " stands in this file twice"));
       }
       String other = ledger.file(key);
@@ -71,7 +75,27 @@ final class FileApplier {
     if (!mistakes.isEmpty()) {
       return new Outcome.Refused(mistakes, true);
     }
-    return unknown != null ? new Outcome.Held(unknown) : write(file, wanted, ledger);
+    if (unknown != null) {
+      return new Outcome.Held(unknown);
+    }
+    try {
+      addMistakes(file, wanted, ledger, mistakes);
+      return mistakes.isEmpty()
+          ? write(file, wanted.keySet(), contents(wanted), ledger)
+          : new Outcome.Refused(mistakes, true);
+    } catch (MetaException.Invalid e) {
+      Wanted refused = wanted.get(e.key());
+      if (refused == null) {
+        mistakes.add(new Mistake(1, String.valueOf(e.getMessage())));
+      } else {
+        addMistakes(refused.document(), e.violations(), mistakes);
+      }
+      return new Outcome.Refused(mistakes, true);
+    } catch (MetaException.Conflict | MetaException.NotFound e) {
+      return new Outcome.Refused(List.of(new Mistake(1, String.valueOf(e.getMessage()))), true);
+    } catch (MetaException.Unavailable | MetaException.Compacted e) {
+      return new Outcome.Waiting(String.valueOf(e.getMessage()));
+    }
   }
 
   /**
@@ -80,72 +104,90 @@ final class FileApplier {
    * @throws MetaException when the store does not
    */
   void remove(String file, Ledger ledger) {
-    List<Change> changes = new ArrayList<>();
-    ledger.keys(file).forEach(key -> addDeletion(key, changes));
+    List<Change> changes = new ArrayList<>(deletions(ledger.keys(file)));
     changes.add(Ledger.entry(file, Set.of()));
     store.apply(changes);
     ledger.put(file, Set.of());
   }
 
-  private Outcome write(String file, Map<ResourceKey, Document> wanted, Ledger ledger) {
+  /**
+   * Asks whether resources are free and the schemas content, for all documents, so that people see
+   * all mistakes at once. The store asks again; it may have met a schema later than this bundle.
+   */
+  private void addMistakes(
+      String file, Map<ResourceKey, Wanted> wanted, Ledger ledger, List<Mistake> mistakes) {
+    ResourceView view =
+        key -> {
+          Wanted here = wanted.get(key);
+          if (here != null) {
+            return Optional.of(here.document().json());
+          }
+          return ledger.keys(file).contains(key)
+              ? Optional.empty()
+              : store.get(key).map(Resource::content);
+        };
+    wanted.forEach(
+        (key, here) -> {
+          Owner owner = store.get(key).map(Resource::owner).orElse(Owner.MANIFEST);
+          if (owner != Owner.MANIFEST) {
+            mistakes.add(
+                new Mistake(
+                    here.document().line(),
+                    key + " is owned by " + owner + "; a file may not change it"));
+          }
+          addMistakes(
+              here.document(), here.schema().validate(key, here.document().json(), view), mistakes);
+        });
+  }
+
+  private Outcome write(String file, Set<ResourceKey> wanted, List<Change> puts, Ledger ledger) {
+    List<Change> changes = new ArrayList<>(puts);
+    Set<ResourceKey> left = new LinkedHashSet<>(ledger.keys(file));
+    left.removeAll(wanted);
+    changes.addAll(deletions(left));
+    Map<String, Set<ResourceKey>> entries = entries(file, wanted, ledger);
+    entries.forEach((name, keys) -> changes.add(Ledger.entry(name, keys)));
+    Map<ResourceKey, Long> before = revisions(wanted);
+    store.apply(changes);
+    entries.forEach(ledger::put);
+    boolean changed = !left.isEmpty() || !before.equals(revisions(wanted));
+    return new Outcome.Applied(wanted.size(), changed);
+  }
+
+  /**
+   * What the ledger is to say of this file, and of files that are gone and lose a resource to it.
+   */
+  private static Map<String, Set<ResourceKey>> entries(
+      String file, Set<ResourceKey> wanted, Ledger ledger) {
     Map<String, Set<ResourceKey>> entries = new LinkedHashMap<>();
-    List<Change> changes = new ArrayList<>();
-    List<Mistake> mistakes = new ArrayList<>();
-    boolean changed = false;
-    try {
-      for (Map.Entry<ResourceKey, Document> entry : wanted.entrySet()) {
-        ResourceKey key = entry.getKey();
-        Optional<Resource> stored = store.get(key);
-        if (stored.isPresent() && stored.get().owner() != Owner.MANIFEST) {
-          mistakes.add(
-              new Mistake(
-                  entry.getValue().line(),
-                  key + " is owned by " + stored.get().owner() + "; a file may not change it"));
-        }
-        changes.add(new Change.Put(key, Owner.MANIFEST, entry.getValue().json()));
-        String other = ledger.file(key);
-        if (other != null && !other.equals(file)) {
-          entries
-              .computeIfAbsent(other, gone -> new LinkedHashSet<>(ledger.keys(gone)))
-              .remove(key);
-        }
+    for (ResourceKey key : wanted) {
+      String other = ledger.file(key);
+      if (other != null && !other.equals(file)) {
+        entries.computeIfAbsent(other, gone -> new LinkedHashSet<>(ledger.keys(gone))).remove(key);
       }
-      if (!mistakes.isEmpty()) {
-        return new Outcome.Refused(mistakes, true);
-      }
-      for (ResourceKey key : ledger.keys(file)) {
-        if (!wanted.containsKey(key)) {
-          addDeletion(key, changes);
-          changed = true;
-        }
-      }
-      if (!wanted.isEmpty() || !ledger.keys(file).isEmpty()) {
-        entries.put(file, wanted.keySet());
-      }
-      entries.forEach((name, keys) -> changes.add(Ledger.entry(name, keys)));
-      Map<ResourceKey, Long> before = revisions(wanted.keySet());
-      for (Optional<Resource> after : store.apply(changes)) {
-        changed |=
-            after.isPresent()
-                && wanted.containsKey(after.get().key())
-                && !Long.valueOf(after.get().revision()).equals(before.get(after.get().key()));
-      }
-      entries.forEach(ledger::put);
-      return new Outcome.Applied(wanted.size(), changed);
-    } catch (MetaException.Invalid e) {
-      return new Outcome.Refused(mistakes(e, wanted), true);
-    } catch (MetaException.Conflict | MetaException.NotFound e) {
-      return new Outcome.Refused(List.of(new Mistake(1, String.valueOf(e.getMessage()))), true);
-    } catch (MetaException.Unavailable | MetaException.Compacted e) {
-      return new Outcome.Waiting(String.valueOf(e.getMessage()));
     }
+    if (!wanted.isEmpty() || !ledger.keys(file).isEmpty()) {
+      entries.put(file, wanted);
+    }
+    return entries;
+  }
+
+  private static List<Change> contents(Map<ResourceKey, Wanted> wanted) {
+    List<Change> puts = new ArrayList<>();
+    wanted.forEach(
+        (key, here) -> puts.add(new Change.Put(key, Owner.MANIFEST, here.document().json())));
+    return puts;
   }
 
   /** What is not this folder's any more is left to its owner. */
-  private void addDeletion(ResourceKey key, List<Change> changes) {
-    if (store.get(key).map(Resource::owner).orElse(null) == Owner.MANIFEST) {
-      changes.add(new Change.Delete(key, Owner.MANIFEST));
+  private List<Change> deletions(Set<ResourceKey> keys) {
+    List<Change> deletions = new ArrayList<>();
+    for (ResourceKey key : keys) {
+      if (store.get(key).map(Resource::owner).orElse(null) == Owner.MANIFEST) {
+        deletions.add(new Change.Delete(key, Owner.MANIFEST));
+      }
     }
+    return deletions;
   }
 
   private Map<ResourceKey, Long> revisions(Set<ResourceKey> keys) {
@@ -164,27 +206,10 @@ final class FileApplier {
     return null;
   }
 
-  /** The mistakes in all resources of a batch: the others' are suppressed in the first's. */
-  private static List<Mistake> mistakes(
-      MetaException.Invalid first, Map<ResourceKey, Document> wanted) {
-    List<MetaException.Invalid> all = new ArrayList<>(List.of(first));
-    for (Throwable other : first.getSuppressed()) {
-      if (other instanceof MetaException.Invalid invalid) {
-        all.add(invalid);
-      }
+  private static void addMistakes(
+      Document document, List<Violation> violations, List<Mistake> mistakes) {
+    for (Violation violation : violations) {
+      mistakes.add(new Mistake(document.lineOf(violation.pointer()), violation.toString()));
     }
-    List<Mistake> mistakes = new ArrayList<>();
-    for (MetaException.Invalid invalid : all) {
-      Document document = wanted.get(invalid.key());
-      for (Violation violation : invalid.violations()) {
-        mistakes.add(
-            document == null ? new Mistake(1, violation.toString()) : mistake(document, violation));
-      }
-    }
-    return mistakes;
-  }
-
-  private static Mistake mistake(Document document, Violation violation) {
-    return new Mistake(document.lineOf(violation.pointer()), violation.toString());
   }
 }

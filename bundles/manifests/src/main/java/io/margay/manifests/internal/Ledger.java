@@ -1,11 +1,7 @@
 package io.margay.manifests.internal;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.margay.meta.Change;
+import io.margay.meta.JsonText;
 import io.margay.meta.MetaStore;
 import io.margay.meta.Owner;
 import io.margay.meta.Resource;
@@ -14,6 +10,7 @@ import io.margay.meta.ResourceType;
 import io.margay.meta.Selector;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +28,6 @@ import org.jspecify.annotations.Nullable;
 final class Ledger {
   private static final ResourceType TYPE =
       ResourceType.of("manifests.margay.io/v1", "ManifestFile");
-  private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private final Map<String, Set<ResourceKey>> keys = new TreeMap<>();
   private final Map<ResourceKey, String> files = new HashMap<>();
@@ -40,16 +36,12 @@ final class Ledger {
   static Ledger load(MetaStore store) {
     Ledger ledger = new Ledger();
     for (Resource entry : store.list(TYPE, Selector.ALL).items()) {
-      JsonNode spec = parse(entry.content()).path("spec");
+      Map<?, ?> spec = object(JsonText.read(entry.content()).get("spec"));
       Set<ResourceKey> keys = new LinkedHashSet<>();
-      for (JsonNode key : spec.path("resources")) {
-        keys.add(
-            new ResourceKey(
-                ResourceType.of(key.path("apiVersion").asText(), key.path("kind").asText()),
-                key.path("namespace").asText(),
-                key.path("name").asText()));
+      if (spec.get("resources") instanceof List<?> resources) {
+        resources.forEach(resource -> keys.add(key(object(resource))));
       }
-      ledger.put(spec.path("file").asText(), keys);
+      ledger.put(text(spec, "file"), keys);
     }
     return ledger;
   }
@@ -86,20 +78,36 @@ final class Ledger {
     if (now.isEmpty()) {
       return new Change.Delete(entry, Owner.MANIFEST);
     }
-    ObjectNode root = MAPPER.createObjectNode();
-    root.put("apiVersion", TYPE.apiVersion()).put("kind", TYPE.kind());
-    root.putObject("metadata").put("name", entry.name());
-    ObjectNode spec = root.putObject("spec").put("file", file);
-    ArrayNode resources = spec.putArray("resources");
-    for (ResourceKey key : now) {
-      resources
-          .addObject()
-          .put("apiVersion", key.type().apiVersion())
-          .put("kind", key.type().kind())
-          .put("namespace", key.namespace())
-          .put("name", key.name());
-    }
-    return new Change.Put(entry, Owner.MANIFEST, root.toString());
+    Map<String, Object> root = new LinkedHashMap<>();
+    root.put("apiVersion", TYPE.apiVersion());
+    root.put("kind", TYPE.kind());
+    root.put("metadata", Map.of("name", entry.name()));
+    root.put("spec", Map.of("file", file, "resources", now.stream().map(Ledger::object).toList()));
+    return new Change.Put(entry, Owner.MANIFEST, JsonText.write(root));
+  }
+
+  private static Map<String, Object> object(ResourceKey key) {
+    Map<String, Object> object = new LinkedHashMap<>();
+    object.put("apiVersion", key.type().apiVersion());
+    object.put("kind", key.type().kind());
+    object.put("namespace", key.namespace());
+    object.put("name", key.name());
+    return object;
+  }
+
+  private static ResourceKey key(Map<?, ?> object) {
+    return new ResourceKey(
+        ResourceType.of(text(object, "apiVersion"), text(object, "kind")),
+        text(object, "namespace"),
+        text(object, "name"));
+  }
+
+  private static Map<?, ?> object(@Nullable Object value) {
+    return value instanceof Map<?, ?> object ? object : Map.of();
+  }
+
+  private static String text(Map<?, ?> object, String field) {
+    return object.get(field) instanceof String text ? text : "";
   }
 
   /** A file's name may hold what a resource's may not. */
@@ -107,13 +115,5 @@ final class Ledger {
     return file.matches("[A-Za-z0-9._-]{1,200}")
         ? file
         : UUID.nameUUIDFromBytes(file.getBytes(StandardCharsets.UTF_8)).toString();
-  }
-
-  private static JsonNode parse(String json) {
-    try {
-      return MAPPER.readTree(json);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("the store holds well-formed JSON", e);
-    }
   }
 }

@@ -134,6 +134,9 @@ final class Reconciler {
       outcome = new Outcome.Refused(List.of(e.mistake()), false);
     } catch (IOException e) {
       outcome = new Outcome.Refused(List.of(new Mistake(1, "cannot be read: " + e)), true);
+    } catch (RuntimeException e) {
+      String text = "a bundle failed on this file: " + e;
+      outcome = new Outcome.Refused(List.of(new Mistake(1, text)), true);
     }
     State before = states.get(file);
     Instant since =

@@ -305,6 +305,44 @@ class ReconcilerTest {
   }
 
   @Test
+  void aSchemaThatFailsRefusesItsFileAndNoOther() throws Exception {
+    ResourceType odd = ResourceType.of("test.margay.io/v1", "Odd");
+    schemas.add(
+        new AnyThing(odd, true) {
+          @Override
+          public List<Violation> validate(ResourceKey key, String content, ResourceView view) {
+            throw new IllegalStateException("oops");
+          }
+        });
+    write("a.yaml", "apiVersion: test.margay.io/v1\nkind: Odd\nmetadata: {name: o}\n");
+    write("b.yaml", model("m"));
+
+    cycle();
+
+    assertThat(rowOf("a.yaml").message()).contains("oops");
+    assertThat(get(MODEL, "m")).isPresent();
+  }
+
+  @Test
+  void aSchemaThatTheStoreHasNotMetYetIsAskedAllTheSame() throws Exception {
+    ResourceType late = ResourceType.of("test.margay.io/v1", "Late");
+    schemas.add(
+        new AnyThing(late, true) {
+          @Override
+          public List<Violation> validate(ResourceKey key, String content, ResourceView view) {
+            return List.of(new Violation("/spec", "nothing", "a spec"));
+          }
+        });
+    write("a.yaml", "apiVersion: test.margay.io/v1\nkind: Late\nmetadata: {name: l}\n");
+
+    cycle();
+
+    assertThat(get(late, "l")).isEmpty();
+    assertThat(rowOf("a.yaml").message())
+        .isEqualTo("line 1: /spec: found nothing, expected a spec");
+  }
+
+  @Test
   void aStoreThatTakesNothingIsTriedAgain() throws Exception {
     write("press.yaml", model("m"));
     store.writable = false;

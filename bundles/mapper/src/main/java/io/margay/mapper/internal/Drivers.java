@@ -19,6 +19,9 @@ final class Drivers {
     /** How many devices it serves. */
     int devices();
 
+    /** What people should know of it; empty when there is nothing. */
+    String remark();
+
     /** Ends it; when this returns, its driver is left alone. */
     void stop();
   }
@@ -88,15 +91,15 @@ final class Drivers {
       List<MapperRow> rows = new ArrayList<>();
       for (Protocol protocol : protocols.values()) {
         for (DriverEntry entry : protocol.entries) {
-          boolean serving = entry.equals(protocol.servingEntry);
+          Serving serving = entry.equals(protocol.servingEntry) ? protocol.serving : null;
           rows.add(
               new MapperRow(
                   entry.protocol(),
                   entry.bundle(),
                   entry.version().toString(),
-                  serving ? "serving" : "shadowed",
-                  serving && protocol.serving != null ? protocol.serving.devices() : 0,
-                  serving ? "" : protocol.entries.first() + " serves"));
+                  serving != null ? "serving" : "shadowed",
+                  serving != null ? serving.devices() : 0,
+                  serving != null ? serving.remark() : protocol.entries.first() + " serves"));
         }
       }
       return rows;

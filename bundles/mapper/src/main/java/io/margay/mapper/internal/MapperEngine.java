@@ -125,6 +125,12 @@ public final class MapperEngine {
       }
 
       @Override
+      public String remark() {
+        long missed = mapper.missedTicks();
+        return missed == 0 ? "" : missed + " polls skipped, the ones before were not over";
+      }
+
+      @Override
       public void stop() {
         registration.unregister();
         mapper.close();

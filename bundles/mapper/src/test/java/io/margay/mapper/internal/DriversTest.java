@@ -20,7 +20,7 @@ class DriversTest {
   void aDriverThatComesServesAndStopsWhenItLeaves() {
     drivers.add(entry("modbus", "a", "1.0.0", 1));
     assertThat(drivers.rows())
-        .containsExactly(new MapperRow("modbus", "a", "1.0.0", "serving", 3, ""));
+        .containsExactly(new MapperRow("modbus", "a", "1.0.0", "serving", 3, "fine"));
 
     drivers.remove(1);
 
@@ -34,7 +34,7 @@ class DriversTest {
     drivers.add(entry("modbus", "b", "1.10.0", 2));
     assertThat(drivers.rows())
         .containsExactly(
-            new MapperRow("modbus", "b", "1.10.0", "serving", 3, ""),
+            new MapperRow("modbus", "b", "1.10.0", "serving", 3, "fine"),
             new MapperRow("modbus", "a", "1.9.0", "shadowed", 0, "b 1.10.0 serves"));
 
     drivers.remove(2);
@@ -93,6 +93,11 @@ class DriversTest {
       @Override
       public int devices() {
         return 3;
+      }
+
+      @Override
+      public String remark() {
+        return "fine";
       }
 
       @Override

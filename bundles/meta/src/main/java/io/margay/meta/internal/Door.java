@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,17 +33,14 @@ final class Door {
   /**
    * Checks changes.
    *
-   * @throws MetaException.Invalid for the first resource that has mistakes, with the others'
-   *     suppressed in it
+   * @throws MetaException.Invalid for the first resource that has mistakes
    */
   List<CheckedChange> check(List<? extends Change> changes) {
-    Refusal refusal = new Refusal();
     List<CheckedChange> checked = new ArrayList<>(changes.size());
     Map<ResourceKey, Optional<String>> after = new HashMap<>();
     for (Change change : changes) {
-      refusal.collect(() -> checked.add(wellFormed(change)));
+      checked.add(wellFormed(change));
     }
-    refusal.raise();
     for (CheckedChange change : checked) {
       if (change.change() instanceof Change.Put put) {
         after.put(put.key(), Optional.of(put.content()));
@@ -59,34 +55,10 @@ final class Door {
         };
     for (CheckedChange change : checked) {
       if (change.change() instanceof Change.Put put) {
-        refusal.collect(() -> askSchemas(put, view));
+        askSchemas(put, view);
       }
     }
-    refusal.raise();
     return checked;
-  }
-
-  /** Gathers what is wrong with several resources. */
-  private static final class Refusal {
-    private MetaException.@Nullable Invalid first;
-
-    void collect(Runnable check) {
-      try {
-        check.run();
-      } catch (MetaException.Invalid e) {
-        if (first == null) {
-          first = e;
-        } else {
-          first.addSuppressed(e);
-        }
-      }
-    }
-
-    void raise() {
-      if (first != null) {
-        throw first;
-      }
-    }
   }
 
   private static CheckedChange wellFormed(Change change) {

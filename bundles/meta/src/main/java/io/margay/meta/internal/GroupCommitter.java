@@ -146,7 +146,9 @@ final class GroupCommitter implements AutoCloseable {
       while (group.remove(STOP)) {
         running = false;
       }
-      write(group);
+      if (!group.isEmpty()) {
+        write(group);
+      }
       group.clear();
     }
   }

@@ -1,14 +1,15 @@
 package io.margay.meta.internal;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import io.margay.meta.JsonText;
+import java.io.IOException;
+import java.io.StringWriter;
 
 /** Compares and prints JSON that the store holds already. */
 final class Json {
-  private static final ObjectMapper MAPPER =
-      JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
+  private static final JsonFactory JSON = new JsonFactory();
 
   private Json() {}
 
@@ -17,23 +18,19 @@ final class Json {
     if (one.length() != other.length()) {
       return false;
     }
-    return one.equals(other) || parsesEqual(one, other);
+    return one.equals(other) || JsonText.read(one).equals(JsonText.read(other));
   }
 
   /** The text with line breaks and indentation. */
   static String pretty(String json) {
-    try {
-      return MAPPER.readTree(json).toPrettyString();
-    } catch (JsonProcessingException e) {
+    StringWriter text = new StringWriter();
+    try (JsonParser from = JSON.createParser(json);
+        JsonGenerator to = JSON.createGenerator(text).useDefaultPrettyPrinter()) {
+      from.nextToken();
+      to.copyCurrentStructure(from);
+    } catch (IOException e) {
       return json;
     }
-  }
-
-  private static boolean parsesEqual(String one, String other) {
-    try {
-      return MAPPER.readTree(one).equals(MAPPER.readTree(other));
-    } catch (JsonProcessingException e) {
-      return false;
-    }
+    return text.toString();
   }
 }

@@ -38,6 +38,7 @@ final class NativeLibrary {
     if (loaded) {
       return;
     }
+    // sqlite-jdbc tries to delete what begins with "sqlite-" there.
     Path folder = temporary.resolve("native-sqlite-" + SQLiteJDBCLoader.getVersion());
     try {
       String name = unpack(folder);

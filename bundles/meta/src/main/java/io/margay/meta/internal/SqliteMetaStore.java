@@ -66,8 +66,8 @@ public final class SqliteMetaStore implements MetaStore, StoreInspector {
 
   @Deactivate
   public void close() {
-    writer.close();
     watches.close();
+    writer.close();
     reads.close();
     database.close();
   }

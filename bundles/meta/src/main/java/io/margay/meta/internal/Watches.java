@@ -27,6 +27,7 @@ final class Watches implements GroupCommitter.Listener, AutoCloseable {
   private final StoreLimits limits;
   private final Set<Watcher> watchers = ConcurrentHashMap.newKeySet();
   private final ThreadPoolExecutor threads;
+  private volatile boolean closed;
 
   Watches(ReadSessions reads, StoreLimits limits) {
     this.reads = reads;
@@ -65,6 +66,10 @@ final class Watches implements GroupCommitter.Listener, AutoCloseable {
             threads,
             watchers::remove);
     watchers.add(watcher);
+    if (closed) {
+      watchers.remove(watcher);
+      throw new MetaException.Unavailable("the store is closed");
+    }
     watcher.wake();
     return watcher;
   }
@@ -90,6 +95,7 @@ final class Watches implements GroupCommitter.Listener, AutoCloseable {
 
   @Override
   public void close() {
+    closed = true;
     watchers.forEach(watcher -> watcher.cut("the store stops"));
     threads.shutdown();
     boolean interrupted = false;

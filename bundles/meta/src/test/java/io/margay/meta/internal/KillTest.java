@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.margay.meta.Resource;
 import java.io.BufferedReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashMap;
@@ -45,9 +46,14 @@ class KillTest {
         store.close();
       }
     }
-    try (var files = java.nio.file.Files.list(var.resolve("meta"))) {
+    assertThat(complaints()).isEmptyFile();
+    try (var files = Files.list(var.resolve("meta"))) {
       assertThat(files).noneMatch(file -> file.toString().contains("corrupt"));
     }
+  }
+
+  private Path complaints() {
+    return var.resolve("stderr");
   }
 
   private void writeUntilKilled(int round, Map<String, Long> acknowledged) throws Exception {
@@ -55,12 +61,13 @@ class KillTest {
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx64m",
+                "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
                 "-cp",
                 System.getProperty("java.class.path"),
                 WritingProcess.class.getName(),
                 var.toString(),
                 Integer.toString(round))
-            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .redirectError(ProcessBuilder.Redirect.appendTo(complaints().toFile()))
             .start();
     int killAfter = 1 + random.nextInt(400);
     try (BufferedReader out = writer.inputReader(StandardCharsets.UTF_8)) {

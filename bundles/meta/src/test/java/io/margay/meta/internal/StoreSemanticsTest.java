@@ -257,22 +257,6 @@ class StoreSemanticsTest {
   }
 
   @Test
-  void aRefusalNamesAllResourcesOfTheBatchThatHaveMistakes() {
-    store.bindSchema(new NeedsModel());
-
-    MetaException.Invalid refused =
-        catchThrowableOfType(
-            MetaException.Invalid.class,
-            () -> store.apply(List.of(put("a", "{}"), put("b", "{}"))));
-
-    assertThat(refused.key()).isEqualTo(key("a"));
-    assertThat(refused.getSuppressed())
-        .singleElement()
-        .isInstanceOfSatisfying(
-            MetaException.Invalid.class, also -> assertThat(also.key()).isEqualTo(key("b")));
-  }
-
-  @Test
   void aSchemaSaysWhetherItsTypeHasNamespaces() {
     store.bindSchema(new NeedsModel());
     ResourceKey bare = new ResourceKey(THING, "", "model");

@@ -412,6 +412,58 @@ class StoreWatchTest {
         .noneMatch(thread -> thread.isAlive() && thread.getName().startsWith("margay-meta"));
   }
 
+  @Test
+  void aListenerThatIsCutAsTheStoreStopsLearnsThatItCannotWatchAgain() throws Exception {
+    CompletableFuture<Watch> again = new CompletableFuture<>();
+    Recorder persistent =
+        new Recorder() {
+          @Override
+          public void onCut(String reason) {
+            try {
+              again.complete(store.watch(THING, Selector.ALL, 0, this));
+            } catch (RuntimeException e) {
+              again.completeExceptionally(e);
+            }
+          }
+        };
+    store.watch(THING, Selector.ALL, 0, persistent);
+    persistent.untilBookmark();
+
+    store.close();
+
+    assertThat(again)
+        .failsWithin(Duration.ofSeconds(10))
+        .withThrowableThat()
+        .withCauseInstanceOf(MetaException.Unavailable.class);
+  }
+
+  @Test
+  void aListenerMayFinishItsWriteWhileTheStoreStops() throws Exception {
+    CountDownLatch inCall = new CountDownLatch(1);
+    CompletableFuture<Resource> written = new CompletableFuture<>();
+    store.watch(
+        THING,
+        Selector.ALL,
+        0,
+        new Recorder() {
+          @Override
+          public void onEvents(List<WatchEvent> told) {
+            inCall.countDown();
+            try {
+              Thread.sleep(200); // long enough for close to begin, which nothing announces
+              written.complete(store.apply(put("late", "{}")).orElseThrow());
+            } catch (InterruptedException | RuntimeException e) {
+              written.completeExceptionally(e);
+            }
+          }
+        });
+    inCall.await();
+
+    store.close();
+
+    assertThat(written).succeedsWithin(Duration.ofSeconds(10));
+  }
+
   private void reopen(StoreLimits limits) {
     store.close();
     store = new SqliteMetaStore(var, limits, Clock.systemUTC());

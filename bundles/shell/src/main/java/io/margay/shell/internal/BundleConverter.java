@@ -9,36 +9,36 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 
 /**
- * Finds the bundle that a person means by a number or a symbolic name, for {@code stop 24} and
- * {@code update io.margay.bus}.
+ * Lets {@code stop}, {@code update}, {@code headers} and the like take a bundle's id or its
+ * symbolic name. Gogo has this in its own shell only, which is not part of the node.
  */
-@Component(service = Converter.class)
+@Component
 public final class BundleConverter implements Converter {
-  private final BundleContext framework;
+  private final BundleContext context;
 
-  /** Looks among all bundles of the node. */
   @Activate
   public BundleConverter(BundleContext context) {
-    this.framework = context.getBundle(0).getBundleContext();
+    this.context = context;
   }
 
   @Override
   public @Nullable Object convert(Class<?> desiredType, Object in) {
-    return desiredType == Bundle.class ? find(in.toString()) : null;
+    if (desiredType != Bundle.class) {
+      return null;
+    }
+    String text = in.toString();
+    return text.matches("[0-9]{1,18}") ? context.getBundle(Long.parseLong(text)) : named(text);
+  }
+
+  private @Nullable Bundle named(String symbolicName) {
+    return Arrays.stream(context.getBundles())
+        .filter(bundle -> symbolicName.equals(bundle.getSymbolicName()))
+        .findFirst()
+        .orElse(null);
   }
 
   @Override
   public @Nullable CharSequence format(Object target, int level, Converter escape) {
     return null;
-  }
-
-  private @Nullable Bundle find(String wanted) {
-    if (wanted.matches("\\d{1,9}")) {
-      return framework.getBundle(Long.parseLong(wanted));
-    }
-    return Arrays.stream(framework.getBundles())
-        .filter(bundle -> wanted.equals(bundle.getSymbolicName()))
-        .findFirst()
-        .orElse(null);
   }
 }

@@ -1,6 +1,7 @@
 package io.margay.shell.internal;
 
 import java.io.InputStream;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.felix.service.command.CommandProcessor;
@@ -20,6 +21,9 @@ final class CommandRunner implements AutoCloseable {
 
   private static final String NO_SUCH_COMMAND = "Command not found";
 
+  /** Where KubeEdge's topics and those of MQTT brokers begin, after the dollar sign. */
+  private static final List<String> ROOTS_OF_TOPICS = List.of("ke", "hw", "SYS", "share");
+
   private final CommandSession session;
   private final CommandGuide guide;
   private final ClientOutput output;
@@ -31,6 +35,8 @@ final class CommandRunner implements AutoCloseable {
         processor.createSession(InputStream.nullInputStream(), output.out(), output.err());
     // Names without a scope: ours first, then Felix's, then whatever has such a function.
     session.put("SCOPE", "shell:felix:*");
+    // A topic such as $ke/events/# means itself; to Gogo it would begin with an unknown variable.
+    ROOTS_OF_TOPICS.forEach(root -> session.put(root, "$" + root));
   }
 
   /** Returns when the command has ended and its exit code was told. */

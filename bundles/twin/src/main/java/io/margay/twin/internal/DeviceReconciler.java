@@ -37,6 +37,7 @@ import org.slf4j.LoggerFactory;
 final class DeviceReconciler {
   private static final Logger LOG = LoggerFactory.getLogger(DeviceReconciler.class);
   private static final Duration RETRY = Duration.ofSeconds(5);
+  private static final Duration GRACE = Duration.ofSeconds(3);
 
   private final MetaStore meta;
   private final Mappers mappers;
@@ -118,11 +119,17 @@ final class DeviceReconciler {
                 DeviceModelManifest.read(device.modelKey(), resource.content(), problems::add));
   }
 
-  /** Takes a device from its mapper, and says what is missing. */
+  /** Takes a device from its mapper; what is missing is worth a word if it stays so. */
   private void hold(DeviceTwin twin, DeviceState state, String reason) {
     letGo(twin.key());
     if (twins.become(twin, state, reason)) {
-      LOG.warn("device {}: {}", twin.key(), reason);
+      thread.runIn(
+          GRACE,
+          () -> {
+            if (reason.equals(twin.condition().reason())) {
+              LOG.warn("device {}: {}", twin.key(), reason);
+            }
+          });
     }
   }
 

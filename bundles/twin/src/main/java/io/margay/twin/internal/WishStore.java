@@ -1,11 +1,8 @@
 package io.margay.twin.internal;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.margay.dmi.NamespacedName;
 import io.margay.meta.Change;
+import io.margay.meta.JsonText;
 import io.margay.meta.MetaStore;
 import io.margay.meta.Owner;
 import io.margay.meta.Resource;
@@ -14,6 +11,7 @@ import io.margay.meta.ResourceType;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps wishes where a power cut does not lose them: one {@code DeviceTwin} resource a device,
@@ -22,7 +20,6 @@ import java.util.Map;
 final class WishStore {
   private static final ResourceType DEVICE_TWIN =
       new ResourceType("devices.margay.io", "v1", "DeviceTwin");
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final MetaStore meta;
 
@@ -56,39 +53,42 @@ final class WishStore {
   }
 
   private static String content(NamespacedName device, Map<String, Wish> wishes) {
-    ObjectNode root = JSON.createObjectNode();
-    root.put("apiVersion", DEVICE_TWIN.apiVersion()).put("kind", DEVICE_TWIN.kind());
-    root.putObject("metadata").put("namespace", device.namespace()).put("name", device.name());
-    ObjectNode properties = root.putObject("spec").putObject("wishes");
+    Map<String, Object> properties = new LinkedHashMap<>();
     wishes.forEach(
-        (property, wish) ->
-            properties
-                .putObject(property)
-                .put("value", wish.value())
-                .put("since", wish.since().toEpochMilli())
-                .put("overManifest", wish.overManifest()));
-    return root.toString();
+        (property, wish) -> {
+          Map<String, Object> fields = new LinkedHashMap<>();
+          fields.put("value", wish.value());
+          fields.put("since", wish.since().toEpochMilli());
+          if (wish.overManifest() != null) {
+            fields.put("overManifest", wish.overManifest());
+          }
+          properties.put(property, fields);
+        });
+    Map<String, Object> root = new LinkedHashMap<>();
+    root.put("apiVersion", DEVICE_TWIN.apiVersion());
+    root.put("kind", DEVICE_TWIN.kind());
+    root.put("metadata", Map.of("namespace", device.namespace(), "name", device.name()));
+    root.put("spec", Map.of("wishes", properties));
+    return JsonText.write(root);
   }
 
   private static Map<String, Wish> wishes(Resource resource) {
     Map<String, Wish> wishes = new LinkedHashMap<>();
-    for (Map.Entry<String, JsonNode> property : parse(resource).at("/spec/wishes").properties()) {
-      JsonNode wish = property.getValue();
-      wishes.put(
-          property.getKey(),
-          new Wish(
-              wish.path("value").asText(),
-              Instant.ofEpochMilli(wish.path("since").asLong()),
-              wish.path("overManifest").textValue()));
+    if (object(JsonText.read(resource.content()).get("spec")).get("wishes")
+        instanceof Map<?, ?> properties) {
+      properties.forEach((name, wish) -> wishes.put(String.valueOf(name), wish(object(wish))));
     }
     return wishes;
   }
 
-  private static JsonNode parse(Resource resource) {
-    try {
-      return JSON.readTree(resource.content());
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException(resource.key() + " holds what is not JSON", e);
-    }
+  private static Wish wish(Map<?, ?> fields) {
+    return new Wish(
+        String.valueOf(fields.get("value")),
+        Instant.ofEpochMilli(fields.get("since") instanceof Number since ? since.longValue() : 0),
+        fields.get("overManifest") instanceof String manifest ? manifest : null);
+  }
+
+  private static Map<?, ?> object(@Nullable Object value) {
+    return value instanceof Map<?, ?> object ? object : Map.of();
   }
 }

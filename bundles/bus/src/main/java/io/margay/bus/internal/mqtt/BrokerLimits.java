@@ -10,7 +10,7 @@ import java.time.Duration;
  * @param maxSubscriptions filters of one client
  * @param maxInFlight messages under way to one client and not acknowledged
  * @param queueMessages messages that wait for one client
- * @param queueBytes payload bytes that wait for, or are under way to, all clients together
+ * @param queueBytes memory of what waits for, or is under way to, all clients together
  * @param maxAbsentSessions sessions that are kept without a connection
  */
 public record BrokerLimits(

@@ -48,6 +48,11 @@ final class ChannelLink implements ClientLink {
 
   /** The client's address without its port, which differs each time. */
   String host() {
+    return host(remote);
+  }
+
+  /** An address without its port. */
+  static String host(SocketAddress remote) {
     return remote instanceof InetSocketAddress inet
         ? inet.getAddress().getHostAddress()
         : String.valueOf(remote);

@@ -7,14 +7,20 @@ import io.margay.bus.QoS;
  * A message on its way to one client.
  *
  * @param qos the lower one of what was published and what was granted
- * @param bytes the size of the payload, which is rendered by now
+ * @param bytes the memory it takes: the payload, which is rendered by now, and the objects around
+ *     it
  */
 record Delivery(Message message, QoS qos, int bytes) {
+
+  /** About what the objects of a message that waits take on a 64-bit JVM. */
+  static final int OVERHEAD = 128;
 
   static Delivery of(Message message, QoS granted) {
     QoS published = message.qos();
     return new Delivery(
-        message, published.compareTo(granted) < 0 ? published : granted, message.payload().size());
+        message,
+        published.compareTo(granted) < 0 ? published : granted,
+        OVERHEAD + message.payload().size());
   }
 
   /** Whether the client must acknowledge it. */

@@ -4,11 +4,13 @@ import io.margay.bus.internal.topic.TopicSpace;
 import io.margay.bus.internal.topic.Traffic;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.UnpooledByteBufAllocator;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
+import io.netty.channel.RecvByteBufAllocator;
 import io.netty.channel.SingleThreadIoEventLoop;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.group.ChannelGroup;
@@ -98,6 +100,7 @@ public final class MqttBroker implements AutoCloseable {
             .option(ChannelOption.ALLOCATOR, UnpooledByteBufAllocator.DEFAULT)
             .childOption(ChannelOption.ALLOCATOR, UnpooledByteBufAllocator.DEFAULT)
             .childOption(ChannelOption.TCP_NODELAY, true)
+            .childOption(ChannelOption.RECVBUF_ALLOCATOR, oneReadPerTurn())
             .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
             .childHandler(
                 new ChannelInitializer<Channel>() {
@@ -108,6 +111,11 @@ public final class MqttBroker implements AutoCloseable {
                 });
     ChannelFuture unused =
         bootstrap.bind(wanted).addListener((ChannelFuture attempt) -> tried(attempt));
+  }
+
+  /** A client that floods must not keep the thread from reading the acknowledgements of others. */
+  private static RecvByteBufAllocator oneReadPerTurn() {
+    return new AdaptiveRecvByteBufAllocator(64, 2_048, 16_384).maxMessagesPerRead(1);
   }
 
   private void tried(ChannelFuture attempt) {
@@ -143,9 +151,10 @@ public final class MqttBroker implements AutoCloseable {
   }
 
   private void welcome(Channel channel) {
-    ChannelLink link = new ChannelLink(channel, () -> {});
     if (connections.size() >= limits.maxConnections()) {
-      complaints.add(link.host(), "there are " + limits.maxConnections() + " connections already");
+      complaints.add(
+          ChannelLink.host(channel.remoteAddress()),
+          "there are " + limits.maxConnections() + " connections already");
       ChannelFuture unused = channel.close();
       return;
     }

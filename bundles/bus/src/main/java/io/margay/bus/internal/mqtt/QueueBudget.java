@@ -2,7 +2,7 @@ package io.margay.bus.internal.mqtt;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Bounds the payload bytes that wait for all clients together. Safe for all threads. */
+/** Bounds the memory of what waits for all clients together. Safe for all threads. */
 final class QueueBudget {
   private final long limit;
   private final AtomicLong used = new AtomicLong();

@@ -10,7 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class OutboxTest {
-  private final QueueBudget budget = new QueueBudget(100);
+  private final QueueBudget budget = new QueueBudget(100 + 3 * Delivery.OVERHEAD);
   private final Outbox outbox = new Outbox(3, budget);
 
   @Test
@@ -58,12 +58,13 @@ class OutboxTest {
 
   @Test
   void bytesAreBoundedToo() {
-    offer("a".repeat(60), 1);
-    offer("b".repeat(30), 0);
+    int whole = 100 + 3 * Delivery.OVERHEAD;
+    offer("a".repeat(100), 1);
+    offer("b".repeat(100), 0);
 
-    assertThat(offer("c".repeat(90), 1)).isEqualTo(2);
-    assertThat(budget.used()).isEqualTo(90);
-    assertThat(offer("d".repeat(101), 1)).isEqualTo(2);
+    assertThat(offer("c".repeat(whole - Delivery.OVERHEAD), 1)).isEqualTo(2);
+    assertThat(budget.used()).isEqualTo(whole);
+    assertThat(offer("d".repeat(whole), 1)).isEqualTo(2);
     assertThat(budget.used()).isZero();
     assertThat(outbox.size()).isZero();
   }

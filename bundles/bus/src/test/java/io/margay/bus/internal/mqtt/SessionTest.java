@@ -50,7 +50,7 @@ class SessionTest {
 
     assertThat(wire.sent).containsExactly("1 1 1", "2 2 1", "3 3 1");
     assertThat(session.queued()).isEqualTo(1);
-    assertThat(budget.used()).isEqualTo(3);
+    assertThat(budget.used()).isEqualTo(3 * (1 + Delivery.OVERHEAD));
   }
 
   @Test

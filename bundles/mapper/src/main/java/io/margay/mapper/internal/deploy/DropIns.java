@@ -18,22 +18,29 @@ public final class DropIns {
   private static final Logger log = LoggerFactory.getLogger(DropIns.class);
 
   private final @Nullable DropInWatch watch;
+  private final @Nullable UnreadableJars unreadable;
 
   @Activate
   public DropIns(BundleContext context, @Reference EngineRoom room) {
     String folder = context.getProperty("margay.deploy");
-    watch =
-        folder == null
-            ? null
-            : new DropInWatch(
-                context, Path.of(folder), room.time(), room.workers(), new LogTeller());
-    if (watch != null) {
-      watch.start();
+    if (folder == null) {
+      watch = null;
+      unreadable = null;
+      return;
     }
+    LogTeller teller = new LogTeller();
+    Path deploy = Path.of(folder);
+    watch = new DropInWatch(context, deploy, room.time(), room.workers(), teller);
+    unreadable = new UnreadableJars(deploy, room.time(), room.workers(), teller);
+    watch.start();
+    unreadable.start();
   }
 
   @Deactivate
   void deactivate() {
+    if (unreadable != null) {
+      unreadable.stop();
+    }
     if (watch != null) {
       watch.stop();
     }

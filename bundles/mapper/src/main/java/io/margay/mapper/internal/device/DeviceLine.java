@@ -1,22 +1,16 @@
 package io.margay.mapper.internal.device;
 
 import io.margay.dmi.Device;
-import io.margay.dmi.DeviceState;
 import io.margay.dmi.NamespacedName;
 import io.margay.dmi.Quality;
-import io.margay.dmi.driver.Deadline;
 import io.margay.dmi.driver.DeviceDriver;
 import io.margay.dmi.driver.DeviceSession;
-import io.margay.dmi.driver.ReadPlan;
-import io.margay.dmi.driver.WriteResult;
 import io.margay.mapper.internal.device.CallFailedException.Kind;
 import io.margay.mapper.internal.report.DeviceMemory;
 import io.margay.mapper.internal.report.DeviceOutlet;
 import io.margay.mapper.internal.work.Job;
 import io.margay.mapper.internal.work.LinkQueue;
 import io.margay.mapper.internal.work.Time;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -25,12 +19,10 @@ import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * One device under one driver: opens it, polls it, writes to it, and goes on trying when it is
- * away.
+ * The life of one device under one driver: opens it, polls it, writes to it, and goes on trying
+ * when it is away.
  *
  * <p>Calls into the driver are jobs on the device's link, so they never overlap. The lock guards
  * the state between them and is never held during a call to the driver or to the runtime. Whoever
@@ -52,10 +44,6 @@ final class DeviceLine {
     CLOSED
   }
 
-  private static final Logger log = LoggerFactory.getLogger(DeviceLine.class);
-  private static final int MOST_REQUESTS = 1_000;
-  private static final long MORE_MILLIS_PER_REQUEST = 300;
-
   private final NamespacedName key;
   private final DeviceDriver driver;
   private final EngineParts parts;
@@ -68,6 +56,8 @@ final class DeviceLine {
   private final Wishes wishes;
   private final Health health;
   private final BackOff backOff;
+  private final Reader reader;
+  private final Writer writer;
   private DeviceImage image;
   private LinkQueue link;
   private Phase phase = Phase.OPENING;
@@ -79,7 +69,6 @@ final class DeviceLine {
   private Time.@Nullable Alarm writeRetry;
   private boolean writeQueued;
   private boolean lossTold;
-  private boolean strayTold;
 
   /** A line for a device; {@link #start()} sets it going. */
   DeviceLine(
@@ -95,11 +84,13 @@ final class DeviceLine {
     this.parts = parts;
     this.memory = memory;
     this.outlet = outlet;
-    this.calls = new DriverCalls(key, driverName, parts.watchdog(), this::gaveUp);
+    this.calls = new DriverCalls(key, driverName, parts.watchdog(), parts.time(), this::gaveUp);
     this.polls = new Polls(key, parts.time(), lock, group -> pollSoon(group));
-    this.wishes = new Wishes(memory, parts::backOff);
+    this.wishes = new Wishes(key, memory, parts::backOff);
     this.health = new Health(key, outlet);
     this.backOff = parts.backOff();
+    this.reader = new Reader(this, lock, calls, outlet);
+    this.writer = new Writer(this, lock, calls, outlet, wishes, parts.time());
     this.image = new DeviceImage(device, linkName, memory, null);
     this.link = parts.links().join(linkName);
   }
@@ -186,15 +177,6 @@ final class DeviceLine {
     }
   }
 
-  DeviceState state() {
-    lock.lock();
-    try {
-      return health.state();
-    } finally {
-      lock.unlock();
-    }
-  }
-
   long missedTicks() {
     lock.lock();
     try {
@@ -222,7 +204,8 @@ final class DeviceLine {
     DeviceSession[] opened = new DeviceSession[1];
     try {
       long millis = device.timeoutMillis();
-      calls.run(at, "open", millis, () -> opened[0] = driver.open(device.spec(), deadline(millis)));
+      calls.run(
+          at, "open", millis, () -> opened[0] = driver.open(device.spec(), calls.deadline(millis)));
     } catch (CallFailedException e) {
       if (e.kind() == Kind.GIVEN_UP && opened[0] != null) {
         calls.closeBelated(opened[0]);
@@ -256,141 +239,53 @@ final class DeviceLine {
     }
   }
 
-  private void read(LinkQueue at, PollGroup group) {
-    DeviceSession open;
-    long begun;
-    long timeout;
-    lock.lock();
-    try {
-      group.queued = false;
-      open = session;
-      if (open == null || at != link || group.dropped) {
-        return;
-      }
-      inCall = open;
-      begun = epoch;
-      timeout = image.compiled().timeoutMillis();
-    } finally {
-      lock.unlock();
+  // What reads and writes need of the line.
+
+  /** The conversation as a job finds it; null when there is none, or not on this link any more. */
+  @Nullable Turn turn(LinkQueue at) {
+    if (session == null || at != link) {
+      return null;
     }
-    ReadBatch batch = group.batch();
-    batch.begin();
-    try {
-      ReadPlan known = group.plan(open);
-      ReadPlan plan =
-          known != null ? known : calls.run(at, "plan", timeout, () -> group.planned(open));
-      long millis = timeout + moreMillis(plan, timeout);
-      calls.run(
-          at,
-          "read",
-          millis,
-          () -> {
-            open.read(plan, batch, deadline(millis));
-            return true;
-          });
-      took(group, begun);
-      outlet.deliver();
-    } catch (CallFailedException e) {
-      if (e.kind() != Kind.GIVEN_UP) {
-        report(batch, true);
-      }
-      failed(e, at, open, begun);
-    }
+    inCall = session;
+    return new Turn(at, session, epoch, image.compiled().timeoutMillis());
   }
 
-  private void took(PollGroup group, long begun) {
-    ReadBatch batch = group.batch();
-    batch.fill("the driver gave no answer");
-    lock.lock();
-    try {
-      report(batch, group.awaited());
-      if (batch.stray() != null && !strayTold) {
-        strayTold = true;
-        log.warn(
-            "device {}: its driver answers for \"{}\", which it was not asked; ignored",
-            key,
-            batch.stray());
-      }
-      if (epoch != begun) {
-        return;
-      }
-      if (batch.anyRead() || !allBad()) {
-        answers();
-      } else {
-        backOff.succeeded();
-        lossTold = false;
-        health.unhealthy(String.valueOf(batch.firstReason()));
-      }
-    } finally {
-      lock.unlock();
-    }
+  /** Whether the conversation of this turn still goes on. */
+  boolean goesOn(Turn turn) {
+    return epoch == turn.epoch();
   }
 
-  private void write(LinkQueue at) {
-    DeviceSession open;
-    Wishes.Attempt attempt;
-    long begun;
-    long timeout;
+  /** Reports what was read. */
+  void report(ReadBatch batch, boolean all) {
     lock.lock();
     try {
-      writeQueued = false;
-      open = session;
-      if (open == null || at != link) {
-        writeWhenDue();
-        return;
-      }
-      inCall = open;
-      begun = epoch;
-      timeout = image.compiled().timeoutMillis();
-      attempt = wishes.begin(parts.time().nanos());
-      outlet.outcomes(attempt.refusals());
-    } finally {
-      lock.unlock();
-    }
-    if (!attempt.writes().isEmpty()) {
-      try {
-        List<WriteResult> results =
-            calls.run(at, "write", timeout, () -> open.write(attempt.writes(), deadline(timeout)));
-        wrote(attempt, new ArrayList<>(results), null, begun);
-      } catch (CallFailedException e) {
-        wrote(attempt, List.of(), e, begun);
-        if (e.kind() != Kind.DEFECT) {
-          failed(e, at, open, begun);
-        }
-      }
-    }
-    outlet.deliver();
-  }
-
-  private void wrote(
-      Wishes.Attempt attempt,
-      List<@Nullable WriteResult> results,
-      @Nullable CallFailedException failure,
-      long begun) {
-    lock.lock();
-    try {
-      if (phase == Phase.CLOSED) {
-        return;
-      }
       long now = parts.time().nanos();
-      outlet.outcomes(
-          failure == null
-              ? wishes.tried(attempt, results, now)
-              : wishes.failed(attempt, failure.reason(), now));
-      if (epoch != begun) {
-        return;
-      }
-      writeWhenDue();
-      PollGroup readBack =
-          new PollGroup(
-              image.compiled().timeoutMillis(),
-              attempt.wishes().stream().map(Wishes.Wish::slot).toList(),
-              true,
-              parts.time());
-      submit(Job.Rank.DEMAND, now, queue -> read(queue, readBack));
+      outlet.samples(numbering -> batch.samples(image, now, all, numbering));
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Takes note that a read came through; the lock is held. */
+  void answered(ReadBatch batch) {
+    if (batch.anyRead() || !allBad()) {
+      answers();
+    } else {
+      backOff.succeeded();
+      lossTold = false;
+      health.unhealthy(String.valueOf(batch.firstReason()));
+    }
+  }
+
+  /** Reads back what was written; the lock is held. */
+  void readBack(List<PropertySlot> slots) {
+    PollGroup group = new PollGroup(image.compiled().timeoutMillis(), slots, true, parts.time());
+    submit(Job.Rank.DEMAND, parts.time().nanos(), at -> reader.read(at, group));
+  }
+
+  /** Takes note that a call of this turn came to nothing. */
+  void failed(CallFailedException failure, Turn turn) {
+    failed(failure, turn.link(), turn.session(), turn.epoch());
   }
 
   // The end of conversations.
@@ -553,10 +448,10 @@ final class DeviceLine {
   }
 
   private void pollSoon(PollGroup group) {
-    submit(Job.Rank.POLL, parts.time().nanos() + group.cycleNanos(), queue -> read(queue, group));
+    submit(Job.Rank.POLL, parts.time().nanos() + group.cycleNanos(), at -> reader.read(at, group));
   }
 
-  private void writeWhenDue() {
+  void writeWhenDue() {
     OptionalLong next = wishes.nextTryNanos();
     if (phase != Phase.UP || writeQueued || next.isEmpty()) {
       return;
@@ -571,6 +466,16 @@ final class DeviceLine {
       }
       writeRetry = parts.time().after(wait, this::writeAgain);
     }
+  }
+
+  private void write(LinkQueue at) {
+    lock.lock();
+    try {
+      writeQueued = false;
+    } finally {
+      lock.unlock();
+    }
+    writer.write(at);
   }
 
   private void writeAgain() {
@@ -596,27 +501,8 @@ final class DeviceLine {
     }
   }
 
-  private void report(ReadBatch batch, boolean all) {
-    lock.lock();
-    try {
-      long now = parts.time().nanos();
-      outlet.samples(numbering -> batch.samples(image, now, all, numbering));
-    } finally {
-      lock.unlock();
-    }
-  }
-
   private boolean allBad() {
     return image.slots().stream()
         .allMatch(slot -> slot.lastQuality() == null || slot.lastQuality() == Quality.BAD);
-  }
-
-  private Deadline deadline(long millis) {
-    return Deadline.in(Duration.ofMillis(millis), parts.time()::nanos);
-  }
-
-  private static long moreMillis(ReadPlan plan, long timeoutMillis) {
-    int further = Math.max(0, Math.min(plan.requests(), MOST_REQUESTS) - 1);
-    return further * Math.min(timeoutMillis, MORE_MILLIS_PER_REQUEST);
   }
 }

@@ -1,12 +1,15 @@
 package io.margay.mapper.internal.device;
 
 import io.margay.dmi.NamespacedName;
+import io.margay.dmi.driver.Deadline;
 import io.margay.dmi.driver.DeviceSession;
 import io.margay.dmi.driver.DriverException;
 import io.margay.mapper.internal.device.CallFailedException.Kind;
 import io.margay.mapper.internal.work.LinkQueue;
+import io.margay.mapper.internal.work.Time;
 import io.margay.mapper.internal.work.Watchdog;
 import io.margay.mapper.internal.work.WatchedCall;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.function.BiConsumer;
@@ -29,6 +32,7 @@ final class DriverCalls {
   private final NamespacedName device;
   private final String driver;
   private final Watchdog watchdog;
+  private final Time time;
   private final BiConsumer<LinkQueue, String> givenUp;
   private final Set<String> defectsTold = new HashSet<>();
   private volatile @Nullable WatchedCall current;
@@ -41,10 +45,12 @@ final class DriverCalls {
       NamespacedName device,
       String driver,
       Watchdog watchdog,
+      Time time,
       BiConsumer<LinkQueue, String> givenUp) {
     this.device = device;
     this.driver = driver;
     this.watchdog = watchdog;
+    this.time = time;
     this.givenUp = givenUp;
   }
 
@@ -136,6 +142,24 @@ final class DriverCalls {
     };
   }
 
+  /** The deadline that the driver is told for a call that begins now. */
+  Deadline deadline(long millis) {
+    return Deadline.in(Duration.ofMillis(millis), time::nanos);
+  }
+
+  /** Tells people of an answer that nobody asked for, once for each property. */
+  void strayAnswer(@Nullable String property) {
+    if (property != null) {
+      tellDefect("driver " + driver + " answers for " + property + ", which it was not asked");
+    }
+  }
+
+  private void tellDefect(String reason) {
+    if (defectsTold.size() < MOST_DEFECTS_TOLD && defectsTold.add(reason)) {
+      log.warn("device {}: {}; this is a defect of the driver", device, reason);
+    }
+  }
+
   private CallFailedException defect(String what, @Nullable Throwable thrown) {
     String reason =
         "driver "
@@ -143,10 +167,8 @@ final class DriverCalls {
             + (thrown == null
                 ? " returned null from " + what
                 : " failed in " + what + ": " + thrown);
-    if (defectsTold.size() < MOST_DEFECTS_TOLD && defectsTold.add(reason)) {
-      log.warn("device {}: {}; this is a defect of the driver", device, reason);
-      log.debug("device {}: where it failed", device, thrown);
-    }
+    tellDefect(reason);
+    log.debug("device {}: where it failed", device, thrown);
     return new CallFailedException(Kind.DEFECT, reason);
   }
 }

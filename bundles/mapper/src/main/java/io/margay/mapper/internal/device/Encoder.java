@@ -3,7 +3,7 @@ package io.margay.mapper.internal.device;
 import io.margay.dmi.AccessMode;
 import io.margay.dmi.PropertyType;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +38,7 @@ final class Encoder {
         case DOUBLE -> scale.undone(checked(desired)).doubleValue();
         case BOOLEAN -> truth(desired);
         case STRING -> desired;
-        case BYTES -> desired.getBytes(StandardCharsets.UTF_8);
+        case BYTES -> bytes(desired);
         case STREAM -> throw new UnfitValueException("a stream cannot be written");
       };
     } catch (UnfitValueException e) {
@@ -68,6 +68,14 @@ final class Encoder {
       throw new UnfitValueException(complaint);
     }
     return meant;
+  }
+
+  private static byte[] bytes(String desired) throws UnfitValueException {
+    try {
+      return Base64.getDecoder().decode(desired.strip());
+    } catch (IllegalArgumentException e) {
+      throw new UnfitValueException(Numbers.quoted(desired) + " is not Base64");
+    }
   }
 
   private static boolean isWhole(BigDecimal number) {

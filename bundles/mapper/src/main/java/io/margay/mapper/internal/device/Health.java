@@ -28,14 +28,6 @@ final class Health {
     this.outlet = outlet;
   }
 
-  DeviceState state() {
-    return state;
-  }
-
-  @Nullable String reason() {
-    return reason;
-  }
-
   /** It does not answer. */
   void away(String why, long retryNanos, long nowNanos) {
     if (state != DeviceState.OFFLINE) {

@@ -1,6 +1,7 @@
 package io.margay.mapper.internal.device;
 
 import io.margay.dmi.DesiredOutcome;
+import io.margay.dmi.NamespacedName;
 import io.margay.dmi.TwinProperty;
 import io.margay.dmi.driver.PropertyWrite;
 import io.margay.dmi.driver.WriteResult;
@@ -12,6 +13,8 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The desired values of a device that it has not taken yet. Guarded by the device's lock.
@@ -58,11 +61,15 @@ final class Wishes {
    */
   record Attempt(List<Wish> wishes, List<PropertyWrite> writes, List<DesiredOutcome> refusals) {}
 
+  private static final Logger log = LoggerFactory.getLogger(Wishes.class);
+
+  private final NamespacedName device;
   private final DeviceMemory memory;
   private final Supplier<BackOff> backOffs;
   private final Map<String, Wish> open = new LinkedHashMap<>();
 
-  Wishes(DeviceMemory memory, Supplier<BackOff> backOffs) {
+  Wishes(NamespacedName device, DeviceMemory memory, Supplier<BackOff> backOffs) {
+    this.device = device;
     this.memory = memory;
     this.backOffs = backOffs;
   }
@@ -165,9 +172,16 @@ final class Wishes {
     }
   }
 
-  private static void tell(Wish wish, String reason, List<DesiredOutcome> outcomes) {
+  private void tell(Wish wish, String reason, List<DesiredOutcome> outcomes) {
     if (!reason.equals(wish.toldFailure)) {
       wish.toldFailure = reason;
+      log.warn(
+          "device {}: {} is not set to {}: {}{}",
+          device,
+          wish.slot.name(),
+          Numbers.quoted(wish.desired.value()),
+          reason,
+          wish.refused ? "" : "; tried again while the wish stands");
       outcomes.add(new DesiredOutcome(wish.slot.name(), wish.desired.value(), reason));
     }
   }

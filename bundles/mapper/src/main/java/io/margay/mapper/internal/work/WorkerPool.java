@@ -19,7 +19,8 @@ import org.slf4j.LoggerFactory;
  * <ul>
  *   <li>Two threads are there at once. More come only when the tasks that wait would wait longer
  *       than {@value #PATIENCE_MILLIS} ms at the pace of the last moments: a hundred devices that
- *       answer in a millisecond need two threads, fifty that hang get fifty within a blink.
+ *       answer in a millisecond need two threads, fifty that hang get fifty within a fifth of a
+ *       second.
  *   <li>The thread that went idle last works next, so that surplus threads stay idle and end.
  *   <li>A thread that is given up does not count; when its task returns it ends.
  * </ul>
@@ -30,8 +31,8 @@ public final class WorkerPool implements Workers, AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(WorkerPool.class);
   private static final int AT_ONCE = 2;
-  private static final long CHECK_MILLIS = 5;
-  private static final long PATIENCE_MILLIS = 50;
+  private static final long CHECK_MILLIS = 20;
+  private static final long PATIENCE_MILLIS = 100;
   private static final long CLOSING_MILLIS = 2_000;
 
   private final Time time;

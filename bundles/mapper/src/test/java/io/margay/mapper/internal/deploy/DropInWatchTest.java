@@ -1,5 +1,6 @@
 package io.margay.mapper.internal.deploy;
 
+import static io.margay.mapper.internal.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.margay.mapper.internal.work.ManualTime;
@@ -10,7 +11,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
@@ -247,11 +247,7 @@ class DropInWatchTest {
     awaitLine(good, "deploy/last.jar: last 1.0.0 installed and active");
   }
 
-  private static void awaitLine(List<String> lines, String line) throws Exception {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
-    while (!lines.contains(line) && System.nanoTime() < end) {
-      TimeUnit.MILLISECONDS.sleep(5);
-    }
-    assertThat(lines).contains(line);
+  private static void awaitLine(List<String> lines, String line) {
+    await(() -> lines.contains(line));
   }
 }

@@ -35,7 +35,7 @@ class EncoderTest {
         arguments(BOOLEAN, 1.0, "true", true),
         arguments(BOOLEAN, 1.0, "0", false),
         arguments(STRING, 0.1, "hot", "hot"),
-        arguments(BYTES, 1.0, "A", new byte[] {'A'}));
+        arguments(BYTES, 1.0, "AQL/", new byte[] {1, 2, (byte) 0xFF}));
   }
 
   @ParameterizedTest(name = "{0} × {1}: {2} is written as {3}")
@@ -58,6 +58,7 @@ class EncoderTest {
             1.0,
             "on",
             "speed (BOOLEAN): \"on\" is not a truth value; one of true, false, 1, 0"),
+        arguments(BYTES, 1.0, "A", "speed (BYTES): \"A\" is not Base64"),
         arguments(STREAM, 1.0, "x", "speed (STREAM): a stream cannot be written"));
   }
 

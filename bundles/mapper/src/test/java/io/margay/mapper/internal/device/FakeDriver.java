@@ -136,8 +136,8 @@ final class FakeDriver implements DeviceDriver {
 
     @Override
     public void close() {
-      journal.add("close " + device.device().name());
       open.decrementAndGet();
+      journal.add("close " + device.device().name());
     }
   }
 }

@@ -5,7 +5,6 @@ import io.margay.dmi.DeviceManager;
 import io.margay.dmi.DeviceState;
 import io.margay.dmi.NamespacedName;
 import io.margay.dmi.Sample;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -13,9 +12,11 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class Reports implements DeviceManager {
   record State(NamespacedName device, DeviceState state, String reason) {}
 
+  private record Told(NamespacedName device, Sample sample) {}
+
   final List<List<Sample>> batches = new CopyOnWriteArrayList<>();
   final List<Sample> samples = new CopyOnWriteArrayList<>();
-  final List<NamespacedName> sampleDevices = new CopyOnWriteArrayList<>();
+  private final List<Told> told = new CopyOnWriteArrayList<>();
   final List<DesiredOutcome> outcomes = new CopyOnWriteArrayList<>();
   final List<State> states = new CopyOnWriteArrayList<>();
 
@@ -23,7 +24,7 @@ final class Reports implements DeviceManager {
   public void reportSamples(NamespacedName device, List<Sample> reported) {
     batches.add(reported);
     for (Sample sample : reported) {
-      sampleDevices.add(device);
+      told.add(new Told(device, sample));
       samples.add(sample);
     }
   }
@@ -48,13 +49,7 @@ final class Reports implements DeviceManager {
   }
 
   List<Sample> of(NamespacedName device) {
-    List<Sample> found = new ArrayList<>();
-    for (int i = 0; i < sampleDevices.size(); i++) {
-      if (sampleDevices.get(i).equals(device)) {
-        found.add(samples.get(i));
-      }
-    }
-    return found;
+    return told.stream().filter(t -> t.device().equals(device)).map(Told::sample).toList();
   }
 
   State state() {
@@ -64,7 +59,7 @@ final class Reports implements DeviceManager {
   void clear() {
     batches.clear();
     samples.clear();
-    sampleDevices.clear();
+    told.clear();
     outcomes.clear();
     states.clear();
   }

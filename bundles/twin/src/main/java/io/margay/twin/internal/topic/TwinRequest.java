@@ -2,16 +2,13 @@ package io.margay.twin.internal.topic;
 
 import static io.margay.twin.internal.RefusedUpdateException.BAD_REQUEST;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.margay.bus.Payload;
+import io.margay.meta.JsonText;
 import io.margay.twin.internal.PropertyUpdate;
 import io.margay.twin.internal.RefusedUpdateException;
 import io.margay.twin.internal.TwinUpdate;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -21,20 +18,10 @@ import org.jspecify.annotations.Nullable;
 final class TwinRequest {
   private static final int LARGEST = 256 * 1024;
   private static final Pattern KEY = Pattern.compile("[a-zA-Z0-9\\-_.,:/@#]{1,128}");
-  private static final ObjectMapper JSON =
-      new ObjectMapper(
-          JsonFactory.builder()
-              .streamReadConstraints(
-                  StreamReadConstraints.builder()
-                      .maxNestingDepth(16)
-                      .maxStringLength(LARGEST)
-                      .maxNumberLength(100)
-                      .build())
-              .build());
 
-  private final JsonNode root;
+  private final Map<String, Object> root;
 
-  private TwinRequest(JsonNode root) {
+  private TwinRequest(Map<String, Object> root) {
     this.root = root;
   }
 
@@ -43,70 +30,73 @@ final class TwinRequest {
       throw bad("found " + payload.size() + " bytes, expected at most " + LARGEST);
     }
     try {
-      JsonNode root = JSON.readTree(payload.asText());
-      if (!root.isObject()) {
-        throw bad("found " + kind(root) + ", expected a JSON object");
-      }
-      return new TwinRequest(root);
-    } catch (JsonProcessingException e) {
-      throw bad("not JSON: " + e.getOriginalMessage());
+      return new TwinRequest(JsonText.read(payload.asText()));
+    } catch (IllegalArgumentException e) {
+      throw bad(String.valueOf(e.getMessage()));
     }
   }
 
   /** The id that the program chose; empty when it chose none. */
   String eventId() {
-    return root.path("event_id").asText("");
+    Object id = root.get("event_id");
+    return id instanceof String || id instanceof Number ? id.toString() : "";
   }
 
   TwinUpdate update() throws RefusedUpdateException {
-    JsonNode twin = root.path("twin");
-    if (!twin.isObject()) {
-      throw bad("twin: found " + kind(twin) + ", expected an object with properties");
+    if (!(root.get("twin") instanceof Map<?, ?> twin)) {
+      throw bad("twin: found " + kind(root.get("twin")) + ", expected an object with properties");
     }
     Map<String, Optional<PropertyUpdate>> properties = new LinkedHashMap<>();
-    for (Map.Entry<String, JsonNode> property : twin.properties()) {
-      if (!KEY.matcher(property.getKey()).matches()) {
+    for (Map.Entry<?, ?> property : twin.entrySet()) {
+      String name = String.valueOf(property.getKey());
+      if (!KEY.matcher(name).matches()) {
         throw bad("twin: a property name has 1 to 128 letters, digits or -_.,:/@#");
       }
-      properties.put(property.getKey(), property(property.getKey(), property.getValue()));
+      properties.put(name, property(name, property.getValue()));
     }
     return new TwinUpdate(eventId(), properties);
   }
 
-  private static Optional<PropertyUpdate> property(String name, JsonNode property)
+  private static Optional<PropertyUpdate> property(String name, @Nullable Object property)
       throws RefusedUpdateException {
-    if (property.isNull()) {
+    if (property == null) {
       return Optional.empty();
     }
-    if (!property.isObject()) {
+    if (!(property instanceof Map<?, ?> sides)) {
       throw bad("twin." + name + ": found " + kind(property) + ", expected an object or null");
     }
     return Optional.of(
         new PropertyUpdate(
-            value(name, "expected", property),
-            value(name, "actual", property),
-            property.path("metadata").path("type").textValue()));
+            value(name, "expected", sides), value(name, "actual", sides), type(sides)));
   }
 
-  private static @Nullable String value(String name, String side, JsonNode property)
+  private static @Nullable String type(Map<?, ?> sides) {
+    return sides.get("metadata") instanceof Map<?, ?> metadata
+            && metadata.get("type") instanceof String type
+        ? type
+        : null;
+  }
+
+  private static @Nullable String value(String name, String side, Map<?, ?> sides)
       throws RefusedUpdateException {
-    JsonNode value = property.path(side).path("value");
-    if (value.isMissingNode() || value.isNull()) {
-      return null;
-    }
-    if (!value.isValueNode()) {
+    Object value = sides.get(side) instanceof Map<?, ?> there ? there.get("value") : null;
+    if (value instanceof Map || value instanceof List) {
       throw bad("twin." + name + "." + side + ".value: found " + kind(value) + ", expected a text");
     }
-    return value.asText();
+    return value == null ? null : value.toString();
   }
 
-  private static String kind(JsonNode node) {
-    return switch (node.getNodeType()) {
-      case MISSING -> "nothing";
-      case ARRAY -> "a list";
-      case OBJECT -> "an object";
-      default -> "a " + node.getNodeType().name().toLowerCase(java.util.Locale.ROOT);
-    };
+  private static String kind(@Nullable Object value) {
+    if (value == null) {
+      return "nothing";
+    }
+    if (value instanceof Map) {
+      return "an object";
+    }
+    if (value instanceof List) {
+      return "a list";
+    }
+    return value instanceof Number ? "a number" : value instanceof Boolean ? "a boolean" : "a text";
   }
 
   private static RefusedUpdateException bad(String reason) {

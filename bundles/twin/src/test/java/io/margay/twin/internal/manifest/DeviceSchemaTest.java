@@ -11,6 +11,7 @@ import io.margay.dmi.Problem;
 import io.margay.meta.ResourceKey;
 import io.margay.meta.Violation;
 import io.margay.twin.internal.Mappers;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -50,7 +51,8 @@ class DeviceSchemaTest {
     assertThat(device.model()).isEqualTo("m");
     assertThat(device.protocol().configData()).containsEntry("port", "5502");
     assertThat(device.properties().get(0).collectCycleMillis()).isEqualTo(10_000_000_000L);
-    assertThat(device.properties().get(0).visitors().configData()).containsEntry("scale", 0.1);
+    assertThat(device.properties().get(0).visitors().configData())
+        .containsEntry("scale", new BigDecimal("0.1"));
     assertThat(device.properties().get(0).desired().value()).isEqualTo("1");
     assertThat(device.properties().get(0).pushMethod()).containsKey("mqtt");
     assertThat(device.properties().get(1).visitors().configData()).isEmpty();

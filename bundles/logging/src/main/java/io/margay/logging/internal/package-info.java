@@ -1,0 +1,5 @@
+/** How a node logs when nobody says otherwise. */
+@NullMarked
+package io.margay.logging.internal;
+
+import org.jspecify.annotations.NullMarked;
