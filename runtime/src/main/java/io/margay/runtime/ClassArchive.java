@@ -1,8 +1,11 @@
 package io.margay.runtime;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -45,7 +48,7 @@ final class ClassArchive {
     try {
       Files.createDirectories(folder());
       deleteOthers();
-      dump(part);
+      quietly(() -> dump(part));
       force(part);
       Path archive =
           prefix.resolveSibling("%s.%d.jsa".formatted(prefix.getFileName(), Files.size(part)));
@@ -68,6 +71,17 @@ final class ClassArchive {
     }
   }
 
+  /** The JVM tells of a dump on standard output, whoever asked for it. */
+  private static void quietly(Dump dump) throws JMException, IOException {
+    PrintStream terminal = System.out;
+    System.setOut(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
+    try {
+      dump.run();
+    } finally {
+      System.setOut(terminal);
+    }
+  }
+
   private static void dump(Path part) throws JMException, IOException {
     MBeanServer server = ManagementFactory.getPlatformMBeanServer();
     Object answer =
@@ -85,5 +99,9 @@ final class ClassArchive {
     try (FileChannel channel = FileChannel.open(part, StandardOpenOption.READ)) {
       channel.force(true);
     }
+  }
+
+  private interface Dump {
+    void run() throws JMException, IOException;
   }
 }

@@ -6,9 +6,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /**
- * How long this process has lived, to 10 ms. {@link ProcessHandle}'s start instant is off by up to
- * a second, as it starts from a boot time in whole seconds; the kernel's own two numbers (proc(5):
- * {@code /proc/uptime}, field 22 of {@code /proc/self/stat}) are not.
+ * How long this Java has run, to 10 ms, asked from the main thread. {@link ProcessHandle}'s start
+ * instant is off by up to a second, as it starts from a boot time in whole seconds, and counts from
+ * the script that became this process; the kernel's numbers for the main thread (proc(5): {@code
+ * /proc/uptime}, field 22 of {@code /proc/thread-self/stat}) do neither.
  */
 final class ProcessAge {
   private static final int START_TIME_AFTER_NAME = 20;
@@ -22,7 +23,7 @@ final class ProcessAge {
   static Duration now(long mainEntered) {
     try {
       String uptime = Files.readString(Path.of("/proc/uptime"));
-      String stat = Files.readString(Path.of("/proc/self/stat"));
+      String stat = Files.readString(Path.of("/proc/thread-self/stat"));
       String[] afterName = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
       long startMillis = Long.parseLong(afterName[START_TIME_AFTER_NAME - 1]) * MILLIS_PER_TICK;
       long uptimeMillis = Math.round(Double.parseDouble(uptime.split(" ", -1)[0]) * 1000);

@@ -72,8 +72,12 @@ final class CommandRunner implements AutoCloseable {
   }
 
   private void print(Object result) {
-    if (result != null) {
-      output.out().println(session.format(result, Converter.INSPECT).toString().stripTrailing());
+    if (result == null) {
+      return;
+    }
+    String text = session.format(result, Converter.INSPECT).toString().stripTrailing();
+    if (!text.isEmpty()) {
+      output.out().println(text);
     }
   }
 
