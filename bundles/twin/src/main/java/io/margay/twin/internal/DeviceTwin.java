@@ -212,8 +212,12 @@ final class DeviceTwin {
       List<PropertyView> views = new ArrayList<>();
       sides.forEach(
           (name, side) -> {
-            if (side.expected != null && side.view(name).differs()) {
-              views.add(side.view(name));
+            if (side.expected == null) {
+              return;
+            }
+            PropertyView view = side.view(name);
+            if (view.differs()) {
+              views.add(view);
             }
           });
       return views;

@@ -53,9 +53,7 @@ public final class DeviceTwins implements DeviceManager, TwinDoor.Twins {
     announcer = new TwinAnnouncer(bus, clock);
     twins = new TwinRegistry(announcer, clock);
     WishStore wishes = new WishStore(meta);
-    updates =
-        new TwinUpdates(
-            wishes, (twin, property) -> twins.desiredInManifest(twin.key(), property), clock);
+    updates = new TwinUpdates(wishes, twins, clock);
     reconciler = new DeviceReconciler(meta, mappers, wishes, twins, thread);
     devices = new DeviceWatch(meta, ManifestTypes.DEVICE, thread, reconciler::look);
     models =
@@ -64,7 +62,7 @@ public final class DeviceTwins implements DeviceManager, TwinDoor.Twins {
             ManifestTypes.DEVICE_MODEL,
             thread,
             model -> twins.ofModel(model).forEach(reconciler::look));
-    mapperListener = mappers.listen(protocol -> twins.names().forEach(reconciler::look));
+    mapperListener = mappers.listen(() -> twins.names().forEach(reconciler::look));
     devices.start();
     models.start();
     door = new TwinDoor(bus, this, announcer);

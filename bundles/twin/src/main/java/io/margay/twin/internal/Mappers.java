@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CopyOnWriteArraySet;
-import java.util.function.Consumer;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
@@ -17,17 +16,17 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 @Component(service = Mappers.class)
 public final class Mappers {
   private final Set<DeviceMapper> present = new CopyOnWriteArraySet<>();
-  private final CopyOnWriteArrayList<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
+  private final CopyOnWriteArrayList<Runnable> listeners = new CopyOnWriteArrayList<>();
 
   @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
   void bindMapper(DeviceMapper mapper) {
     present.add(mapper);
-    tell(mapper);
+    tell();
   }
 
   void unbindMapper(DeviceMapper mapper) {
     present.remove(mapper);
-    tell(mapper);
+    tell();
   }
 
   /** The mapper of the protocol that the device, or else its model, names. */
@@ -48,13 +47,13 @@ public final class Mappers {
         : device.protocol().protocolName();
   }
 
-  /** Tells a listener the protocol of each mapper that comes or goes from now on. */
-  AutoCloseable listen(Consumer<String> listener) {
+  /** Calls a listener whenever a mapper comes or goes from now on. */
+  AutoCloseable listen(Runnable listener) {
     listeners.add(listener);
     return () -> listeners.remove(listener);
   }
 
-  private void tell(DeviceMapper mapper) {
-    listeners.forEach(listener -> listener.accept(mapper.info().protocol()));
+  private void tell() {
+    listeners.forEach(Runnable::run);
   }
 }

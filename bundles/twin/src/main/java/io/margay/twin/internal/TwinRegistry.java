@@ -58,7 +58,7 @@ final class TwinRegistry {
     return twins.computeIfAbsent(device.key(), DeviceTwin::new);
   }
 
-  /** Gives a twin what manifest, model and wishes say, and tells what is not as it should be. */
+  /** Gives a twin what manifest, model and wishes say. */
   void describe(DeviceTwin twin, Device device, DeviceModel model, Map<String, Wish> wishes) {
     twin.describe(device, model, wishes, clock.instant());
   }

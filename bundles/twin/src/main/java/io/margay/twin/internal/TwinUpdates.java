@@ -22,18 +22,13 @@ final class TwinUpdates {
   private static final int LONGEST_VALUE = 64 * 1024;
 
   private final WishStore wishes;
-  private final ManifestWishes manifestWishes;
+  private final TwinRegistry twins;
   private final Clock clock;
   private final Object writing = new Object();
 
-  /** What the manifest of a device desires of a property. */
-  interface ManifestWishes {
-    @Nullable String desired(DeviceTwin twin, String property);
-  }
-
-  TwinUpdates(WishStore wishes, ManifestWishes manifestWishes, Clock clock) {
+  TwinUpdates(WishStore wishes, TwinRegistry twins, Clock clock) {
     this.wishes = wishes;
-    this.manifestWishes = manifestWishes;
+    this.twins = twins;
     this.clock = clock;
   }
 
@@ -130,7 +125,8 @@ final class TwinUpdates {
                 } else if (wanted.get().expected() != null) {
                   kept.put(
                       name,
-                      new Wish(wanted.get().expected(), now, manifestWishes.desired(twin, name)));
+                      new Wish(
+                          wanted.get().expected(), now, twins.desiredInManifest(twin.key(), name)));
                 }
               });
       if (kept.equals(before)) {

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Tells the bus what happens to twins. The JSON is made only if somebody reads it. */
 public final class TwinAnnouncer {
@@ -74,7 +75,7 @@ public final class TwinAnnouncer {
     send(topic, () -> body.apply(new TwinJson(eventId, now)));
   }
 
-  private void send(String topic, java.util.function.Supplier<byte[]> json) {
+  private void send(String topic, Supplier<byte[]> json) {
     bus.publish(Message.of(topic, Payload.lazy(json)));
   }
 }

@@ -68,7 +68,7 @@ final class TwinJson {
     json.writeEndObject();
   }
 
-  /** {@code …/twin/get/result}, and {@code …/twin/update/result} of an update that was done. */
+  /** {@code …/twin/get/result}: all that is known of a twin. */
   byte[] twins(List<PropertyView> properties) {
     return message(json -> writeTwins(json, properties));
   }
