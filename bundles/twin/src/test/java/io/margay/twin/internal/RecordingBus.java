@@ -58,7 +58,7 @@ final class RecordingBus implements MessageBus {
   String next(String topic) throws InterruptedException {
     List<String> skipped = new ArrayList<>();
     while (true) {
-      Message message = published.poll(5, TimeUnit.SECONDS);
+      Message message = published.poll(30, TimeUnit.SECONDS);
       if (message == null) {
         throw new AssertionError("nothing on " + topic + ", only on " + skipped);
       }
