@@ -9,6 +9,7 @@ import io.margay.bus.Subscriber;
 import io.margay.bus.Subscription;
 import io.margay.bus.TopicFilter;
 import io.margay.bus.internal.topic.RetainedLimits;
+import io.margay.bus.internal.topic.SubscriptionOptions;
 import io.margay.bus.internal.topic.TopicSpace;
 import io.margay.bus.internal.topic.Traffic;
 import java.time.Duration;
@@ -102,7 +103,7 @@ public final class InProcessBus implements MessageBus {
         new LocalSubscription(
             filter, queue, requireNonNull(subscriber), threads, traffic, this::forget);
     subscriptions.add(subscription);
-    space.subscribe(filter, QoS.EXACTLY_ONCE, subscription);
+    space.subscribe(filter, SubscriptionOptions.of(QoS.EXACTLY_ONCE), subscription);
     return subscription;
   }
 

@@ -1,11 +1,11 @@
 package io.margay.bus.internal;
 
 import io.margay.bus.Message;
-import io.margay.bus.QoS;
 import io.margay.bus.Subscriber;
 import io.margay.bus.Subscription;
 import io.margay.bus.TopicFilter;
 import io.margay.bus.internal.topic.Receiver;
+import io.margay.bus.internal.topic.SubscriptionOptions;
 import io.margay.bus.internal.topic.Traffic;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -69,11 +69,11 @@ final class LocalSubscription implements Subscription, Receiver {
   }
 
   @Override
-  public void replay(List<Message> retained, QoS granted) {
+  public void replay(List<Message> retained, SubscriptionOptions how) {
     lock.lock();
     try {
       for (Message message : retained) {
-        backlog.add(new Message(message.topic(), message.payload(), message.qos(), true));
+        backlog.add(message.withRetain(true));
       }
       schedule();
     } finally {
@@ -82,7 +82,7 @@ final class LocalSubscription implements Subscription, Receiver {
   }
 
   @Override
-  public void receive(Message message, QoS granted) {
+  public void receive(Message message, SubscriptionOptions how) {
     lock.lock();
     try {
       if (closed) {

@@ -4,6 +4,7 @@ import io.margay.bus.Message;
 import io.margay.bus.Payload;
 import io.margay.bus.QoS;
 import io.margay.bus.TopicFilter;
+import io.margay.bus.internal.topic.SubscriptionOptions;
 import io.margay.bus.internal.topic.TopicSpace;
 import io.margay.bus.internal.topic.Traffic;
 import io.netty.buffer.ByteBufUtil;
@@ -230,7 +231,8 @@ final class ClientConnection extends SimpleChannelInboundHandler<MqttMessage> {
     List<Integer> codes = new ArrayList<>();
     for (int i = 0; i < filters.size(); i++) {
       int granted = wanted.get(i).option().qos().value();
-      boolean done = current.subscribe(filters.get(i), QoS.ofLevel(granted));
+      boolean done =
+          current.subscribe(filters.get(i), SubscriptionOptions.of(QoS.ofLevel(granted)));
       codes.add(done ? granted : REFUSED_FILTER);
     }
     link.subAck(packetId(packet), codes);

@@ -4,6 +4,7 @@ import io.margay.bus.Message;
 import io.margay.bus.QoS;
 import io.margay.bus.TopicFilter;
 import io.margay.bus.internal.topic.Receiver;
+import io.margay.bus.internal.topic.SubscriptionOptions;
 import io.margay.bus.internal.topic.TopicSpace;
 import io.margay.bus.internal.topic.Traffic;
 import java.util.BitSet;
@@ -109,12 +110,12 @@ final class Session implements Receiver {
   }
 
   /** Subscribes, unless the client has too many filters. */
-  boolean subscribe(TopicFilter filter, QoS granted) {
+  boolean subscribe(TopicFilter filter, SubscriptionOptions how) {
     if (filters.size() >= limits.maxSubscriptions() && !filters.contains(filter)) {
       return false;
     }
     filters.add(filter);
-    space.subscribe(filter, granted, this);
+    space.subscribe(filter, how, this);
     return true;
   }
 
@@ -125,12 +126,12 @@ final class Session implements Receiver {
   }
 
   @Override
-  public void receive(Message message, QoS granted) {
-    if (link == null && lowest(message.qos(), granted)) {
+  public void receive(Message message, SubscriptionOptions how) {
+    if (link == null && lowest(message.qos(), how.qos())) {
       return;
     }
     try {
-      count(outbox.offer(Delivery.of(message, granted)));
+      count(outbox.offer(Delivery.of(message, how.qos())));
     } catch (RuntimeException e) {
       LOG.debug("The payload of a message on {} cannot be made", message.topic(), e);
       count(1);

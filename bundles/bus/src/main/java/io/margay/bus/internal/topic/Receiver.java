@@ -1,7 +1,6 @@
 package io.margay.bus.internal.topic;
 
 import io.margay.bus.Message;
-import io.margay.bus.QoS;
 import java.util.List;
 
 /** Whom the topic space gives messages to. Called from any thread; must neither block nor throw. */
@@ -10,12 +9,13 @@ public interface Receiver {
   /**
    * Takes one message.
    *
-   * @param granted the highest quality of service of all filters of this receiver that match
+   * @param how what the receiver's matching filter asks for; with several, that of the highest
+   *     quality of service
    */
-  void receive(Message message, QoS granted);
+  void receive(Message message, SubscriptionOptions how);
 
   /** Takes what was retained under a filter that was just subscribed, before anything newer. */
-  default void replay(List<Message> retained, QoS granted) {
-    retained.forEach(message -> receive(message, granted));
+  default void replay(List<Message> retained, SubscriptionOptions how) {
+    retained.forEach(message -> receive(message, how));
   }
 }

@@ -1,7 +1,6 @@
 package io.margay.bus.internal.topic;
 
 import io.margay.bus.Message;
-import io.margay.bus.QoS;
 import io.margay.bus.TopicFilter;
 import java.util.HashMap;
 import java.util.Map;
@@ -24,7 +23,7 @@ import org.slf4j.LoggerFactory;
 public final class TopicSpace {
   private static final Logger LOG = LoggerFactory.getLogger(TopicSpace.class);
 
-  private final TopicTree<Receiver, QoS> tree = new TopicTree<>();
+  private final TopicTree<Receiver, SubscriptionOptions> tree = new TopicTree<>();
   private final ReentrantReadWriteLock treeLock = new ReentrantReadWriteLock();
   private final RetainedMessages retained = new RetainedMessages();
   private final ReentrantLock retainedLock = new ReentrantLock();
@@ -58,7 +57,7 @@ public final class TopicSpace {
     retainedLock.lock();
     try {
       keep(message);
-      deliver(new Message(message.topic(), message.payload(), message.qos(), false));
+      deliver(message.withRetain(false));
     } finally {
       retainedLock.unlock();
     }
@@ -78,28 +77,28 @@ public final class TopicSpace {
   }
 
   private void deliver(Message message) {
-    Map<Receiver, QoS> receivers = new HashMap<>();
+    Map<Receiver, SubscriptionOptions> receivers = new HashMap<>();
     Lock lock = treeLock.readLock();
     lock.lock();
     try {
       tree.match(
           message.topic(),
-          (receiver, granted) ->
-              receivers.merge(receiver, granted, (a, b) -> a.compareTo(b) < 0 ? b : a));
+          (receiver, how) ->
+              receivers.merge(receiver, how, (a, b) -> a.qos().compareTo(b.qos()) < 0 ? b : a));
     } finally {
       lock.unlock();
     }
-    receivers.forEach((receiver, granted) -> receiver.receive(message, granted));
+    receivers.forEach((receiver, how) -> receiver.receive(message, how));
   }
 
-  /** Subscribes, or changes the quality of service of a subscription; replays what is retained. */
-  public void subscribe(TopicFilter filter, QoS granted, Receiver receiver) {
+  /** Subscribes, or changes the options of a subscription; replays what is retained. */
+  public void subscribe(TopicFilter filter, SubscriptionOptions how, Receiver receiver) {
     retainedLock.lock();
     try {
-      receiver.replay(retained.matching(filter), granted);
+      receiver.replay(retained.matching(filter), how);
       treeLock.writeLock().lock();
       try {
-        tree.put(filter, receiver, granted);
+        tree.put(filter, receiver, how);
       } finally {
         treeLock.writeLock().unlock();
       }

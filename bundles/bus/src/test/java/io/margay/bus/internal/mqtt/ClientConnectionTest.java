@@ -8,6 +8,7 @@ import io.margay.bus.QoS;
 import io.margay.bus.TopicFilter;
 import io.margay.bus.internal.topic.Receiver;
 import io.margay.bus.internal.topic.RetainedLimits;
+import io.margay.bus.internal.topic.SubscriptionOptions;
 import io.margay.bus.internal.topic.TopicSpace;
 import io.margay.bus.internal.topic.Traffic;
 import io.netty.buffer.ByteBuf;
@@ -39,8 +40,8 @@ class ClientConnectionTest {
 
   ClientConnectionTest() {
     Receiver all =
-        (message, granted) -> published.add(message.topic() + " " + message.payload().asText());
-    space.subscribe(new TopicFilter("#"), QoS.EXACTLY_ONCE, all);
+        (message, how) -> published.add(message.topic() + " " + message.payload().asText());
+    space.subscribe(new TopicFilter("#"), SubscriptionOptions.of(QoS.EXACTLY_ONCE), all);
   }
 
   private EmbeddedChannel newChannel() {

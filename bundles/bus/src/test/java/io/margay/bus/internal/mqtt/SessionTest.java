@@ -7,6 +7,7 @@ import io.margay.bus.Payload;
 import io.margay.bus.QoS;
 import io.margay.bus.TopicFilter;
 import io.margay.bus.internal.topic.RetainedLimits;
+import io.margay.bus.internal.topic.SubscriptionOptions;
 import io.margay.bus.internal.topic.TopicSpace;
 import io.margay.bus.internal.topic.Traffic;
 import java.time.Duration;
@@ -28,7 +29,7 @@ class SessionTest {
   @Test
   void sendsWhatMatchesWithAPacketIdWhereOneIsNeeded() {
     session.attach(wire);
-    session.subscribe(new TopicFilter("a"), QoS.AT_LEAST_ONCE);
+    session.subscribe(new TopicFilter("a"), SubscriptionOptions.of(QoS.AT_LEAST_ONCE));
 
     publish("x", 0);
     publish("y", 1);
@@ -92,7 +93,7 @@ class SessionTest {
 
   @Test
   void anAbsentClientLosesTheOldestAndItIsCounted() {
-    session.subscribe(new TopicFilter("a"), QoS.AT_LEAST_ONCE);
+    session.subscribe(new TopicFilter("a"), SubscriptionOptions.of(QoS.AT_LEAST_ONCE));
     for (String text : List.of("1", "2", "3", "4", "5")) {
       publish(text, 1);
     }
@@ -146,10 +147,14 @@ class SessionTest {
 
   @Test
   void tooManyFiltersAreRefusedButKnownOnesCanBeRenewed() {
-    assertThat(session.subscribe(new TopicFilter("a"), QoS.AT_LEAST_ONCE)).isTrue();
-    assertThat(session.subscribe(new TopicFilter("b"), QoS.AT_LEAST_ONCE)).isTrue();
-    assertThat(session.subscribe(new TopicFilter("c"), QoS.AT_LEAST_ONCE)).isFalse();
-    assertThat(session.subscribe(new TopicFilter("a"), QoS.AT_MOST_ONCE)).isTrue();
+    assertThat(session.subscribe(new TopicFilter("a"), SubscriptionOptions.of(QoS.AT_LEAST_ONCE)))
+        .isTrue();
+    assertThat(session.subscribe(new TopicFilter("b"), SubscriptionOptions.of(QoS.AT_LEAST_ONCE)))
+        .isTrue();
+    assertThat(session.subscribe(new TopicFilter("c"), SubscriptionOptions.of(QoS.AT_LEAST_ONCE)))
+        .isFalse();
+    assertThat(session.subscribe(new TopicFilter("a"), SubscriptionOptions.of(QoS.AT_MOST_ONCE)))
+        .isTrue();
     assertThat(space.subscriptions()).isEqualTo(2);
   }
 
@@ -206,7 +211,7 @@ class SessionTest {
   }
 
   private void subscribedAndAttached() {
-    session.subscribe(new TopicFilter("a"), QoS.EXACTLY_ONCE);
+    session.subscribe(new TopicFilter("a"), SubscriptionOptions.of(QoS.EXACTLY_ONCE));
     session.attach(wire);
   }
 

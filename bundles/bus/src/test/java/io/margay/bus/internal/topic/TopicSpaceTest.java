@@ -15,13 +15,13 @@ class TopicSpaceTest {
   private final TopicSpace space = new TopicSpace(new RetainedLimits(3, 1_000));
   private final List<String> received = new ArrayList<>();
   private final Receiver receiver =
-      (message, granted) ->
+      (message, how) ->
           received.add(
               message.topic()
                   + " "
                   + message.payload().asText()
                   + " "
-                  + granted.level()
+                  + how.qos().level()
                   + (message.retain() ? " retained" : ""));
 
   @Test
@@ -114,12 +114,12 @@ class TopicSpaceTest {
     Receiver once =
         new Receiver() {
           @Override
-          public void receive(Message message, QoS granted) {
+          public void receive(Message message, SubscriptionOptions how) {
             space.unsubscribe(filter, this);
             publish("b", "from within", true);
           }
         };
-    space.subscribe(filter, QoS.AT_MOST_ONCE, once);
+    space.subscribe(filter, SubscriptionOptions.of(QoS.AT_MOST_ONCE), once);
     subscribe("b", QoS.AT_MOST_ONCE);
 
     publish("a", "x", true);
@@ -129,7 +129,7 @@ class TopicSpaceTest {
   }
 
   private void subscribe(String filter, QoS granted) {
-    space.subscribe(new TopicFilter(filter), granted, receiver);
+    space.subscribe(new TopicFilter(filter), SubscriptionOptions.of(granted), receiver);
   }
 
   private void publish(String topic, String text, boolean retain) {
