@@ -1,5 +1,6 @@
 package io.margay.bus.internal;
 
+import io.margay.bus.internal.access.OpenDoor;
 import io.margay.bus.internal.mqtt.BrokerLimits;
 import io.margay.bus.internal.mqtt.MqttBroker;
 import java.net.InetSocketAddress;
@@ -21,7 +22,7 @@ public final class MqttEndpoint {
 
   @Activate
   public MqttEndpoint(@Reference InProcessBus bus, BusConfig config) {
-    broker = new MqttBroker(address(config), RETRY, limits(config), bus.space());
+    broker = new MqttBroker(address(config), RETRY, limits(config), bus.space(), new OpenDoor());
     broker.start();
   }
 

@@ -1,6 +1,7 @@
 package io.margay.bus.internal.mqtt;
 
 import io.margay.bus.Message;
+import io.margay.bus.internal.packet.ReasonCode;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -18,9 +19,12 @@ import io.netty.handler.codec.mqtt.MqttSubAckMessage;
 import io.netty.handler.codec.mqtt.MqttSubAckPayload;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Writes the broker's packets to one connection. */
 final class ChannelLink implements ClientLink {
@@ -30,13 +34,13 @@ final class ChannelLink implements ClientLink {
 
   private final Channel channel;
   private final SocketAddress remote;
-  private final Runnable onTakenOver;
+  private final Consumer<ReasonCode> onDisconnect;
   private final AtomicBoolean awake = new AtomicBoolean();
 
-  ChannelLink(Channel channel, Runnable onTakenOver) {
+  ChannelLink(Channel channel, Consumer<ReasonCode> onDisconnect) {
     this.channel = channel;
     this.remote = channel.remoteAddress();
-    this.onTakenOver = onTakenOver;
+    this.onDisconnect = onDisconnect;
   }
 
   @Override
@@ -87,12 +91,13 @@ final class ChannelLink implements ClientLink {
   }
 
   @Override
-  public void takenOver() {
-    onTakenOver.run();
+  public void disconnect(ReasonCode reason) {
+    onDisconnect.accept(reason);
   }
 
   @Override
-  public void publish(int packetId, Delivery delivery, boolean duplicate) {
+  public boolean publish(
+      int packetId, Delivery delivery, @Nullable Duration lifetime, boolean duplicate) {
     Message message = delivery.message();
     MqttFixedHeader header =
         new MqttFixedHeader(
@@ -106,6 +111,7 @@ final class ChannelLink implements ClientLink {
             header,
             new MqttPublishVariableHeader(message.topic(), packetId),
             Unpooled.wrappedBuffer(message.payload().asByteBuffer())));
+    return true;
   }
 
   @Override

@@ -4,6 +4,11 @@ import io.margay.bus.Message;
 import io.margay.bus.Payload;
 import io.margay.bus.QoS;
 import io.margay.bus.TopicFilter;
+import io.margay.bus.internal.access.Admission;
+import io.margay.bus.internal.access.Credentials;
+import io.margay.bus.internal.access.Gatekeeper;
+import io.margay.bus.internal.access.Permissions;
+import io.margay.bus.internal.packet.ReasonCode;
 import io.margay.bus.internal.topic.SubscriptionOptions;
 import io.margay.bus.internal.topic.TopicSpace;
 import io.margay.bus.internal.topic.Traffic;
@@ -24,10 +29,13 @@ import io.netty.handler.codec.mqtt.MqttSubscribeMessage;
 import io.netty.handler.codec.mqtt.MqttTopicSubscription;
 import io.netty.handler.codec.mqtt.MqttUnacceptableProtocolVersionException;
 import io.netty.handler.codec.mqtt.MqttUnsubscribeMessage;
+import io.netty.util.AttributeKey;
 import java.io.IOException;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +51,13 @@ import org.slf4j.LoggerFactory;
  */
 final class ClientConnection extends SimpleChannelInboundHandler<MqttMessage> {
   private static final Logger LOG = LoggerFactory.getLogger(ClientConnection.class);
+
+  /** What a client proved by TLS to be; set by the listener that did the handshake. */
+  static final AttributeKey<X509Certificate> PEER_CERTIFICATE =
+      AttributeKey.valueOf(ClientConnection.class, "certificate");
+
+  private static final Departure BROKEN = Departure.of(Departure.Manner.BROKEN);
+  private static final int MOST_IN_FLIGHT = 65_535;
   private static final int REFUSED_FILTER = 0x80;
   private static final String BROKER_TOPICS = "$SYS";
 
@@ -53,9 +68,11 @@ final class ClientConnection extends SimpleChannelInboundHandler<MqttMessage> {
   private final BrokerLimits limits;
   private final Traffic traffic;
   private final Complaints complaints;
+  private final Gatekeeper gatekeeper;
 
   private @Nullable Session session;
-  private @Nullable Message will;
+  private Permissions permissions = Permissions.ALL;
+  private boolean judging;
   private @Nullable ScheduledFuture<?> alarm;
   private int packets;
   private long lastHeard;
@@ -67,14 +84,25 @@ final class ClientConnection extends SimpleChannelInboundHandler<MqttMessage> {
       Sessions sessions,
       BrokerLimits limits,
       Traffic traffic,
-      Complaints complaints) {
+      Complaints complaints,
+      Gatekeeper gatekeeper) {
     this.channel = channel;
-    this.link = new ChannelLink(channel, () -> cut("the same client id connected again"));
+    this.link = new ChannelLink(channel, this::disconnect);
     this.space = space;
     this.sessions = sessions;
     this.limits = limits;
     this.traffic = traffic;
     this.complaints = complaints;
+    this.gatekeeper = gatekeeper;
+  }
+
+  private void disconnect(ReasonCode reason) {
+    if (reason == ReasonCode.SESSION_TAKEN_OVER) {
+      complain("the same client id connected again");
+      end(Departure.of(Departure.Manner.TAKEN_OVER));
+    } else {
+      cut(reason.toString());
+    }
   }
 
   @Override
@@ -106,6 +134,9 @@ final class ClientConnection extends SimpleChannelInboundHandler<MqttMessage> {
       return;
     }
     Session current = session;
+    if (judging) {
+      throw new ProtocolViolation("a packet before the answer to CONNECT");
+    }
     if (current != null) {
       serve(current, packet);
     } else {
@@ -134,15 +165,66 @@ final class ClientConnection extends SimpleChannelInboundHandler<MqttMessage> {
     }
     String clientId =
         request.clientId().isEmpty() ? "margay-" + UUID.randomUUID() : request.clientId();
-    Sessions.Opened opened = sessions.open(clientId, request.clean());
+    judging = true;
+    channel.config().setAutoRead(false);
+    Credentials credentials =
+        new Credentials(
+            clientId, request.user(), request.password(), channel.attr(PEER_CERTIFICATE).get());
+    gatekeeper
+        .admit(credentials)
+        .whenCompleteAsync((admission, failure) -> judged(clientId, request, admission), loop());
+  }
+
+  private Executor loop() {
+    return task -> {
+      if (channel.eventLoop().inEventLoop()) {
+        task.run();
+      } else {
+        channel.eventLoop().execute(task);
+      }
+    };
+  }
+
+  private void judged(String clientId, ConnectRequest request, @Nullable Admission admission) {
+    judging = false;
+    if (ended) {
+      return;
+    }
+    channel.config().setAutoRead(channel.isWritable());
+    if (admission instanceof Admission.Granted granted) {
+      admitted(clientId, request, granted);
+    } else {
+      boolean bad = admission instanceof Admission.Refused refused && refused.badCredentials();
+      link.refuse(
+          bad
+              ? MqttConnectReturnCode.CONNECTION_REFUSED_BAD_USER_NAME_OR_PASSWORD
+              : MqttConnectReturnCode.CONNECTION_REFUSED_NOT_AUTHORIZED);
+      cut(
+          admission instanceof Admission.Refused refused
+              ? refused.reason()
+              : "nobody could say whether it may come in");
+    }
+  }
+
+  private void admitted(String clientId, ConnectRequest request, Admission.Granted granted) {
+    permissions = granted.permissions();
+    Sessions.Opened opened =
+        sessions.open(
+            new SessionRequest(
+                clientId,
+                request.clean(),
+                request.clean() ? 0 : SessionRequest.NEVER,
+                MOST_IN_FLIGHT,
+                request.will() == null ? null : new Will(request.will(), 0),
+                permissions));
     session = opened.session();
-    will = request.will();
     link.accept(opened.present() && request.protocolLevel() >= ConnectRequest.LEVEL_3_1_1);
     opened.session().attach(link);
     stopAlarm();
     if (request.keepAliveSeconds() > 0) {
       watch(TimeUnit.MILLISECONDS.toNanos(request.keepAliveSeconds() * 1500L));
     }
+    link.flush();
   }
 
   /** Ends the connection after one and a half times the keep alive (section 3.1.2.10). */
@@ -177,8 +259,7 @@ final class ClientConnection extends SimpleChannelInboundHandler<MqttMessage> {
       case UNSUBSCRIBE -> unsubscribe(current, (MqttUnsubscribeMessage) packet);
       case PINGREQ -> link.pingResponse();
       case DISCONNECT -> {
-        will = null;
-        end();
+        end(Departure.of(Departure.Manner.GOODBYE));
       }
       default -> throw new ProtocolViolation(type + " from a client that is connected");
     }
@@ -212,10 +293,12 @@ final class ClientConnection extends SimpleChannelInboundHandler<MqttMessage> {
   /** MQTT 3.1.1 has no way to refuse a message: one on the broker's own topics is let fall. */
   private void publish(Message message) {
     traffic.countIn();
-    if (message.topic().equals(BROKER_TOPICS) || message.topic().startsWith(BROKER_TOPICS + "/")) {
+    if (message.topic().equals(BROKER_TOPICS)
+        || message.topic().startsWith(BROKER_TOPICS + "/")
+        || !permissions.mayPublish(message.topic())) {
       traffic.countDropped(1);
     } else {
-      space.publish(message);
+      space.publish(message, session);
     }
   }
 
@@ -232,7 +315,8 @@ final class ClientConnection extends SimpleChannelInboundHandler<MqttMessage> {
     for (int i = 0; i < filters.size(); i++) {
       int granted = wanted.get(i).option().qos().value();
       boolean done =
-          current.subscribe(filters.get(i), SubscriptionOptions.of(QoS.ofLevel(granted)));
+          permissions.maySubscribe(filters.get(i))
+              && current.subscribe(filters.get(i), SubscriptionOptions.of(QoS.ofLevel(granted)));
       codes.add(done ? granted : REFUSED_FILTER);
     }
     link.subAck(packetId(packet), codes);
@@ -263,7 +347,7 @@ final class ClientConnection extends SimpleChannelInboundHandler<MqttMessage> {
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext context) {
     boolean writable = channel.isWritable();
-    channel.config().setAutoRead(writable);
+    channel.config().setAutoRead(writable && !judging);
     if (writable && session != null) {
       session.pump();
     }
@@ -278,22 +362,26 @@ final class ClientConnection extends SimpleChannelInboundHandler<MqttMessage> {
     if (cause instanceof ProtocolViolation) {
       cut(String.valueOf(cause.getMessage()));
     } else if (cause instanceof IOException) {
-      end();
+      end(BROKEN);
     } else if (!ended) {
       LOG.warn("MQTT connection from {} closed: unexpected failure", link.address(), cause);
-      end();
+      end(BROKEN);
     }
   }
 
   @Override
   public void channelInactive(ChannelHandlerContext context) {
-    end();
+    end(BROKEN);
   }
 
   private void cut(String reason) {
+    complain(reason);
+    end(BROKEN);
+  }
+
+  private void complain(String reason) {
     if (!ended) {
       complaints.add(link.host(), reason);
-      end();
     }
   }
 
@@ -304,24 +392,20 @@ final class ClientConnection extends SimpleChannelInboundHandler<MqttMessage> {
 
   /** Ends the connection without publishing the will, since it is the broker that goes. */
   void dismiss() {
-    will = null;
-    end();
+    end(Departure.of(Departure.Manner.BROKER_STOPS));
   }
 
-  /** Leaves the session, closes, and publishes the will unless the client said good-bye. */
-  private void end() {
+  /** Leaves the session and closes. */
+  private void end(Departure departure) {
     if (ended) {
       return;
     }
     ended = true;
     stopAlarm();
     if (session != null) {
-      sessions.leave(session);
+      sessions.leave(session, departure);
     }
     link.flush();
     ChannelFuture unused = channel.close();
-    if (will != null) {
-      publish(will);
-    }
   }
 }

@@ -19,7 +19,7 @@ public record ClientRow(
     return new ClientRow(
         Printable.text(session.clientId()),
         link == null ? "-" : link.address(),
-        session.clean(),
+        session.endsWithConnection(),
         session.subscriptions(),
         session.queued(),
         session.inFlight(),

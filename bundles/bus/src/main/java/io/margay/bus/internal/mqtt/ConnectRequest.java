@@ -21,7 +21,9 @@ record ConnectRequest(
     String clientId,
     boolean clean,
     int keepAliveSeconds,
-    @Nullable Message will) {
+    @Nullable Message will,
+    @Nullable String user,
+    @Nullable Payload password) {
 
   /** The level of MQTT 5.0. */
   static final int LEVEL_5 = 5;
@@ -46,7 +48,9 @@ record ConnectRequest(
         packet.payload().clientIdentifier(),
         header.isCleanSession(),
         header.keepAliveTimeSeconds(),
-        will(header, packet.payload()));
+        will(header, packet.payload()),
+        packet.payload().userName(),
+        header.hasPassword() ? Payload.of(packet.payload().passwordInBytes()) : null);
   }
 
   private static @Nullable Message will(

@@ -1,5 +1,6 @@
 package io.margay.bus.internal.mqtt;
 
+import io.margay.bus.internal.access.Gatekeeper;
 import io.margay.bus.internal.topic.TopicSpace;
 import io.margay.bus.internal.topic.Traffic;
 import io.netty.bootstrap.ServerBootstrap;
@@ -52,6 +53,7 @@ public final class MqttBroker implements AutoCloseable {
   private final EventLoop loop;
   private final Complaints complaints;
   private final ChannelGroup connections;
+  private final Gatekeeper gatekeeper;
   private volatile @Nullable Channel server;
   private volatile @Nullable Thread thread;
   private final CountDownLatch triedOnce = new CountDownLatch(1);
@@ -59,14 +61,20 @@ public final class MqttBroker implements AutoCloseable {
 
   /**
    * @param wanted where to listen; port 0 takes any free one
+   * @param gatekeeper decides who is let in
    * @param retry how long to wait before an address that is taken is tried again
    */
   public MqttBroker(
-      InetSocketAddress wanted, Duration retry, BrokerLimits limits, TopicSpace space) {
+      InetSocketAddress wanted,
+      Duration retry,
+      BrokerLimits limits,
+      TopicSpace space,
+      Gatekeeper gatekeeper) {
     this.wanted = wanted;
     this.retry = retry;
     this.limits = limits;
     this.space = space;
+    this.gatekeeper = gatekeeper;
     this.sessions = new Sessions(space, limits, traffic);
     this.loop = new SingleThreadIoEventLoop(null, this::thread, NioIoHandler.newFactory());
     this.complaints = new Complaints(loop.ticker()::nanoTime);
@@ -161,7 +169,7 @@ public final class MqttBroker implements AutoCloseable {
     connections.add(channel);
     equip(
         channel,
-        new ClientConnection(channel, space, sessions, limits, traffic, complaints),
+        new ClientConnection(channel, space, sessions, limits, traffic, complaints, gatekeeper),
         limits);
   }
 

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,22 +43,33 @@ public final class TopicSpace {
   /**
    * Gives a message to all whose filters match.
    *
+   * @return whether there is anybody
    * @throws IllegalArgumentException when the topic has wildcards or cannot go over the wire
    */
-  public void publish(Message message) {
+  public boolean publish(Message message) {
+    return publish(message, null);
+  }
+
+  /**
+   * Gives a message to all whose filters match.
+   *
+   * @param publisher spared where its subscription wants nothing of its own; null for none
+   * @return whether there is anybody
+   * @throws IllegalArgumentException when the topic has wildcards or cannot go over the wire
+   */
+  public boolean publish(Message message, @Nullable Receiver publisher) {
     if (!TopicFilter.isTopicName(message.topic())) {
       throw new IllegalArgumentException(
           "topic \"%s\" is not a topic name: 1 to 65535 bytes without +, # and null characters"
               .formatted(message.topic()));
     }
     if (!message.retain()) {
-      deliver(message);
-      return;
+      return deliver(message, publisher);
     }
     retainedLock.lock();
     try {
       keep(message);
-      deliver(message.withRetain(false));
+      return deliver(message, publisher);
     } finally {
       retainedLock.unlock();
     }
@@ -76,26 +88,34 @@ public final class TopicSpace {
     full = !kept;
   }
 
-  private void deliver(Message message) {
+  private boolean deliver(Message message, @Nullable Receiver publisher) {
     Map<Receiver, SubscriptionOptions> receivers = new HashMap<>();
     Lock lock = treeLock.readLock();
     lock.lock();
     try {
       tree.match(
           message.topic(),
-          (receiver, how) ->
-              receivers.merge(receiver, how, (a, b) -> a.qos().compareTo(b.qos()) < 0 ? b : a));
+          (receiver, how) -> {
+            if (!how.noLocal() || receiver != publisher) {
+              receivers.merge(receiver, how, SubscriptionOptions::and);
+            }
+          });
     } finally {
       lock.unlock();
     }
-    receivers.forEach((receiver, how) -> receiver.receive(message, how));
+    Message live = message.withRetain(false);
+    receivers.forEach(
+        (receiver, how) -> receiver.receive(how.retainAsPublished() ? message : live, how));
+    return !receivers.isEmpty();
   }
 
   /** Subscribes, or changes the options of a subscription; replays what is retained. */
   public void subscribe(TopicFilter filter, SubscriptionOptions how, Receiver receiver) {
     retainedLock.lock();
     try {
-      receiver.replay(retained.matching(filter), how);
+      if (wantsRetained(filter, how, receiver)) {
+        receiver.replay(retained.matching(filter), how);
+      }
       treeLock.writeLock().lock();
       try {
         tree.put(filter, receiver, how);
@@ -104,6 +124,23 @@ public final class TopicSpace {
       }
     } finally {
       retainedLock.unlock();
+    }
+  }
+
+  private boolean wantsRetained(TopicFilter filter, SubscriptionOptions how, Receiver receiver) {
+    return switch (how.retained()) {
+      case ALWAYS -> true;
+      case IF_NEW -> !subscribed(filter, receiver);
+      case NEVER -> false;
+    };
+  }
+
+  private boolean subscribed(TopicFilter filter, Receiver receiver) {
+    treeLock.readLock().lock();
+    try {
+      return tree.contains(filter, receiver);
+    } finally {
+      treeLock.readLock().unlock();
     }
   }
 

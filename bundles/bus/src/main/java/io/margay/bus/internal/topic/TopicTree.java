@@ -34,6 +34,18 @@ final class TopicTree<R, O> {
     }
   }
 
+  /** Whether the receiver has exactly this filter. */
+  boolean contains(TopicFilter filter, R receiver) {
+    Node<R, O> node = root;
+    for (String level : filter.text().split("/", -1)) {
+      node = node.children.get(level);
+      if (node == null) {
+        return false;
+      }
+    }
+    return node.here.containsKey(receiver);
+  }
+
   /** Forgets a subscription, and every level that nobody needs any more. */
   void remove(TopicFilter filter, R receiver) {
     remove(root, filter.text().split("/", -1), 0, receiver);

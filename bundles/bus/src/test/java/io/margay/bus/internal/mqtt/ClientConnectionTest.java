@@ -6,6 +6,7 @@ import io.margay.bus.Message;
 import io.margay.bus.Payload;
 import io.margay.bus.QoS;
 import io.margay.bus.TopicFilter;
+import io.margay.bus.internal.access.OpenDoor;
 import io.margay.bus.internal.topic.Receiver;
 import io.margay.bus.internal.topic.RetainedLimits;
 import io.margay.bus.internal.topic.SubscriptionOptions;
@@ -49,7 +50,13 @@ class ClientConnectionTest {
     made.freezeTime();
     ClientConnection connection =
         new ClientConnection(
-            made, space, sessions, BrokerFixture.LIMITS, traffic, new Complaints(System::nanoTime));
+            made,
+            space,
+            sessions,
+            BrokerFixture.LIMITS,
+            traffic,
+            new Complaints(System::nanoTime),
+            new OpenDoor());
     MqttBroker.equip(made, connection, BrokerFixture.LIMITS);
     return made;
   }
