@@ -3,10 +3,9 @@ package io.margay.sqlite;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.margay.sqlite.internal.NativeLibrary;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.RandomAccessFile;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -24,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteJDBCLoader;
 
 @Timeout(60)
 class DatabaseFileTest {
@@ -204,14 +204,21 @@ class DatabaseFileTest {
         "Linux-Musl/x86_64",
         "Linux-Musl/aarch64"
       })
-  void theBundleHoldsTheNativeCodeOf(String machine) throws IOException {
-    try (InputStream library =
-        NativeLibrary.class
-            .getClassLoader()
-            .getResourceAsStream("org/sqlite/native/" + machine + "/libsqlitejdbc.so")) {
-      assertThat(library).isNotNull();
-      assertThat(library.readNBytes(4)).startsWith(0x7f, 'E', 'L', 'F');
-    }
+  void theBundleHoldsTheNativeCodeOf(String machine) throws Exception {
+    assertThat(bundle().resolve("org/sqlite/native/" + machine + "/libsqlitejdbc.so"))
+        .isNotEmptyFile();
+  }
+
+  @Test
+  void theBundleKnowsTheVersionThatNativeCodeIsUnpackedUnder() throws Exception {
+    assertThat(bundle().resolve("META-INF/maven/org.xerial/sqlite-jdbc/pom.properties"))
+        .content()
+        .contains(SQLiteJDBCLoader.getVersion());
+  }
+
+  /** What the bundle's jar is made of; the class path of the tests holds the published jar too. */
+  private static Path bundle() throws URISyntaxException {
+    return Path.of(DatabaseFile.class.getProtectionDomain().getCodeSource().getLocation().toURI());
   }
 
   private static void damage(Path file) throws IOException {
