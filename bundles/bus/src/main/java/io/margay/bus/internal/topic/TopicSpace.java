@@ -109,6 +109,16 @@ public final class TopicSpace {
     return !receivers.isEmpty();
   }
 
+  /** Whether a topic is subscribed to with a filter that does not match another topic. */
+  public boolean isHeardBeside(String topic, String other) {
+    treeLock.readLock().lock();
+    try {
+      return tree.matchesBeside(topic, other);
+    } finally {
+      treeLock.readLock().unlock();
+    }
+  }
+
   /** Subscribes, or changes the options of a subscription; replays what is retained. */
   public void subscribe(TopicFilter filter, SubscriptionOptions how, Receiver receiver) {
     retainedLock.lock();
