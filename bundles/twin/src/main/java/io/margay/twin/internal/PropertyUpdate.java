@@ -8,4 +8,9 @@ import org.jspecify.annotations.Nullable;
  * @param type what a property that the program makes up is to be called
  */
 public record PropertyUpdate(
-    @Nullable String expected, @Nullable String actual, @Nullable String type) {}
+    @Nullable String expected, @Nullable String actual, @Nullable String type) {
+  /** The type of a property that the program makes up; KubeEdge's default when it gave none. */
+  String typeName() {
+    return type == null ? "string" : type;
+  }
+}

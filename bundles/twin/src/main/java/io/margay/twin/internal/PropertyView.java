@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param optional whether a program may delete it: only those that programs made up
  * @param expected what it should be; null when nobody wishes for anything
  * @param actual what was last reported; null when nothing was
- * @param failure why the device did not take the expected value; null when it did or nobody tried
+ * @param attempt what became of the tries to make it so; null when nobody tried
  */
 public record PropertyView(
     String name,
@@ -22,7 +22,12 @@ public record PropertyView(
     boolean optional,
     @Nullable Expected expected,
     @Nullable Reading actual,
-    @Nullable String failure) {
+    @Nullable Attempt attempt) {
+
+  /** Why the device did not take the expected value; null when it did or nobody tried. */
+  public @Nullable String failure() {
+    return attempt == null ? null : attempt.failure();
+  }
 
   /** Whether something is wished for that is not so, or not known to be so. */
   public boolean differs() {

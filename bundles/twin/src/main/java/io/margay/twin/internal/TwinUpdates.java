@@ -22,13 +22,11 @@ final class TwinUpdates {
   private static final int LONGEST_VALUE = 64 * 1024;
 
   private final WishStore wishes;
-  private final TwinRegistry twins;
   private final Clock clock;
   private final Object writing = new Object();
 
-  TwinUpdates(WishStore wishes, TwinRegistry twins, Clock clock) {
+  TwinUpdates(WishStore wishes, Clock clock) {
     this.wishes = wishes;
-    this.twins = twins;
     this.clock = clock;
   }
 
@@ -111,6 +109,14 @@ final class TwinUpdates {
     };
   }
 
+  private static @Nullable String addedType(DeviceTwin twin, String name, PropertyUpdate wanted) {
+    PropertyView there = twin.property(name).orElse(null);
+    if (there == null) {
+      return wanted.typeName();
+    }
+    return there.optional() ? there.typeName() : null;
+  }
+
   private void keepWishes(DeviceTwin twin, TwinUpdate update, Instant now)
       throws RefusedUpdateException {
     synchronized (writing) {
@@ -126,7 +132,10 @@ final class TwinUpdates {
                   kept.put(
                       name,
                       new Wish(
-                          wanted.get().expected(), now, twins.desiredInManifest(twin.key(), name)));
+                          wanted.get().expected(),
+                          now,
+                          twin.desiredInManifest(name),
+                          addedType(twin, name, wanted.get())));
                 }
               });
       if (kept.equals(before)) {

@@ -7,6 +7,7 @@ import io.margay.meta.Owner;
 import io.margay.meta.ResourceKey;
 import io.margay.twin.internal.manifest.ManifestTypes;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -21,7 +22,8 @@ class TwinRequestTest {
   private final MemoryMeta meta = new MemoryMeta();
   private final RecordingBus bus = new RecordingBus();
   private final Mappers mappers = new Mappers();
-  private final DeviceTwins twins = new DeviceTwins(meta, bus, mappers, Clock.systemUTC());
+  private final DeviceTwins twins =
+      new DeviceTwins(meta, bus, mappers, Duration.ofSeconds(5), Clock.systemUTC());
 
   @AfterEach
   void stop() throws Exception {

@@ -29,6 +29,15 @@ public final class TwinAnnouncer {
   public void reported(NamespacedName device, List<Reported> changes) {
     publish(
         TwinTopics.data(device), json -> json.data(changes.stream().map(Reported::now).toList()));
+    document(device, changes);
+  }
+
+  /** Nobody reads these values any more; they are no new samples. */
+  public void doubted(NamespacedName device, List<Reported> changes) {
+    document(device, changes);
+  }
+
+  private void document(NamespacedName device, List<Reported> changes) {
     publish(
         TwinTopics.twin(device, "update/document"),
         json -> json.document(changes.stream().map(Reported::asChange).toList()));
