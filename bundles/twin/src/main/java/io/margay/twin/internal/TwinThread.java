@@ -7,24 +7,28 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The one thread on which this bundle does what must not happen on other people's threads. */
-final class TwinThread implements AutoCloseable {
+/** A thread on which this bundle does what must not happen on other people's threads. */
+public final class TwinThread implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(TwinThread.class);
 
-  private final ScheduledExecutorService thread =
-      Executors.newSingleThreadScheduledExecutor(
-          work -> {
-            Thread made = new Thread(work, "margay-twin-reconcile");
-            made.setDaemon(true);
-            return made;
-          });
+  private final ScheduledExecutorService thread;
+
+  public TwinThread(String name) {
+    thread =
+        Executors.newSingleThreadScheduledExecutor(
+            work -> {
+              Thread made = new Thread(work, name);
+              made.setDaemon(true);
+              return made;
+            });
+  }
 
   void run(Runnable task) {
     runIn(Duration.ZERO, task);
   }
 
   @SuppressWarnings("FutureReturnValueIgnored") // what a task throws is logged here
-  void runIn(Duration delay, Runnable task) {
+  public void runIn(Duration delay, Runnable task) {
     thread.schedule(
         () -> {
           try {
