@@ -3,7 +3,7 @@
  * MQTT clients outside.
  */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 @NullMarked
 package io.margay.bus;
 

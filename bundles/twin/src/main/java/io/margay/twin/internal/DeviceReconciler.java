@@ -42,6 +42,7 @@ final class DeviceReconciler {
   private final Mappers mappers;
   private final WishStore wishes;
   private final TwinRegistry twins;
+  private final DeviceRoster roster;
   private final TwinThread thread;
   private final HeldDevices held;
   private final StateReports stateReports;
@@ -52,11 +53,17 @@ final class DeviceReconciler {
   private record Told(DeviceMapper mapper, Device device, DeviceModel model) {}
 
   DeviceReconciler(
-      MetaStore meta, Mappers mappers, WishStore wishes, TwinRegistry twins, TwinThread thread) {
+      MetaStore meta,
+      Mappers mappers,
+      WishStore wishes,
+      TwinRegistry twins,
+      DeviceRoster roster,
+      TwinThread thread) {
     this.meta = meta;
     this.mappers = mappers;
     this.wishes = wishes;
     this.twins = twins;
+    this.roster = roster;
     this.thread = thread;
     models = new DeviceModels(meta);
     held =
@@ -102,9 +109,10 @@ final class DeviceReconciler {
     Device device = manifest.device();
     DeviceTwin twin = twins.adopt(key);
     twin.refersTo(device.modelKey());
+    roster.seen(resource.get());
     Optional<DeviceModels.Found> found = models.get(device.modelKey());
     if (found.isEmpty()) {
-      hold(twin, DeviceState.UNKNOWN, "waits for DeviceModel " + device.modelKey());
+      leave(twin, "waits for DeviceModel " + device.modelKey());
       return;
     }
     DeviceModel model = found.get().model();
@@ -115,10 +123,7 @@ final class DeviceReconciler {
     stateReports.every(key, manifest.stateReportCycle());
     Optional<DeviceMapper> mapper = mappers.serving(device, model);
     if (mapper.isEmpty()) {
-      hold(
-          twin,
-          DeviceState.UNKNOWN,
-          "waits for a driver of protocol " + Mappers.protocol(device, model));
+      leave(twin, missing(Mappers.protocol(device, model)));
       return;
     }
     problems.addAll(mapper.get().validate(device, model));
@@ -135,6 +140,21 @@ final class DeviceReconciler {
     stateReports.every(device, Duration.ZERO);
     twins.remove(device);
     wishes.forget(device);
+    roster.gone(device);
+  }
+
+  private static String missing(String protocol) {
+    return protocol.isEmpty()
+        ? "names no protocol, so that no driver serves it; a program may, over MQTT"
+        : "waits for a driver of protocol " + protocol;
+  }
+
+  /** Leaves a device without a mapper; a program that speaks for it goes on doing so. */
+  private void leave(DeviceTwin twin, String reason) {
+    if (told.containsKey(twin.key()) || !twin.isSpokenFor()) {
+      twin.silence();
+      hold(twin, DeviceState.UNKNOWN, reason);
+    }
   }
 
   /** Takes a device from its mapper; what is missing is worth a word if it stays so. */

@@ -18,12 +18,14 @@ import io.margay.twin.internal.status.TwinSnapshot;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,11 +33,16 @@ import org.jspecify.annotations.Nullable;
  * what it gives out does not change any more.
  */
 final class DeviceTwin {
+  /** How many properties programs may make up; it bounds what they can make the node remember. */
+  static final int MOST_MADE_UP = 256;
+
   private static final Map<PropertyType, String> TYPE_NAMES = typeNames();
 
   private final NamespacedName key;
   private final Object lock = new Object();
   private final Map<String, Side> sides = new LinkedHashMap<>();
+  private final Set<String> deleted = new HashSet<>();
+  private boolean spokenFor;
   private String protocol = "";
   private @Nullable NamespacedName model;
   private Map<String, KeptProperty> kept;
@@ -54,16 +61,30 @@ final class DeviceTwin {
     private String typeName = "string";
     private String unit = "";
     private boolean readOnly;
+    private boolean madeUp;
     private boolean optional;
     private @Nullable String inManifest;
     private @Nullable Expected expected;
     private @Nullable Reading actual;
     private @Nullable Attempt attempt;
-    private String wishedBy = "";
+    private Asker wishedBy = Asker.NOBODY;
+    private TwinVersion expectedVersion = TwinVersion.NONE;
+    private TwinVersion actualVersion = TwinVersion.NONE;
 
     private PropertyView view(String name) {
       return new PropertyView(
-          name, type, typeName, unit, readOnly, optional, expected, actual, attempt);
+          name,
+          type,
+          typeName,
+          unit,
+          readOnly,
+          madeUp,
+          optional,
+          expected,
+          actual,
+          attempt,
+          expectedVersion,
+          actualVersion);
     }
   }
 
@@ -109,31 +130,45 @@ final class DeviceTwin {
    * Takes up what manifest and model say. Properties that vanished go, with what was known; the
    * first time, what was kept from an earlier run comes back.
    *
-   * @return whether a desired value has changed, or all is new
+   * @return what this changed
    */
-  boolean describe(Device device, DeviceModel common, Map<String, Wish> wishes, Instant now) {
+  Described describe(Device device, DeviceModel common, Map<String, Wish> wishes, Instant now) {
+    List<TwinChange> wished = new ArrayList<>();
     synchronized (lock) {
       boolean first = !described;
-      boolean news = first;
       described = true;
       model = common.key();
       protocol = Mappers.protocol(device, common);
-      news |= sides.entrySet().removeIf(side -> !side.getValue().optional && !has(device, side));
+      boolean shrunk =
+          sides.entrySet().removeIf(side -> !side.getValue().madeUp && !has(device, side));
       for (DeviceProperty property : device.properties()) {
         Optional<ModelProperty> inModel = common.property(property.name());
         String name = inModel.map(ModelProperty::name).orElse(property.name());
+        PropertyView last = sides.containsKey(name) ? sides.get(name).view(name) : null;
         Side side = sides.computeIfAbsent(name, this::restored);
         inModel.ifPresent(shared -> describe(side, shared));
-        Expected before = side.expected;
-        expect(side, property.desired(), wishes.get(name), now);
-        news |= !Objects.equals(before, side.expected);
+        if (expect(side, property.desired(), wishes.get(name), now)) {
+          wished.add(new TwinChange(name, last, side.view(name)));
+        }
       }
       if (first) {
-        wishes.forEach(this::restoreAdded);
-        kept.forEach(this::restoreAdded);
+        wishes.forEach(this::restoreMadeUp);
+        kept.forEach(this::restoreMadeUp);
         kept = Map.of();
       }
-      return news;
+      return new Described(first || shrunk, wished);
+    }
+  }
+
+  /**
+   * What a description changed.
+   *
+   * @param reshaped whether there are other properties than before
+   * @param wished the properties of which something else is desired than before
+   */
+  record Described(boolean reshaped, List<TwinChange> wished) {
+    boolean isNews() {
+      return reshaped || !wished.isEmpty();
     }
   }
 
@@ -146,25 +181,29 @@ final class DeviceTwin {
     return side;
   }
 
-  private void restoreAdded(String name, Wish wish) {
+  private void restoreMadeUp(String name, Wish wish) {
     if (wish.addedType() != null && !sides.containsKey(name)) {
-      Side side = added(name, wish.addedType());
+      Side side = madeUp(name, wish.addedType());
       side.expected = new Expected(wish.value(), wish.since());
     }
   }
 
-  private void restoreAdded(String name, KeptProperty known) {
-    if (known.optional() && !sides.containsKey(name)) {
-      added(name, known.typeName());
+  private void restoreMadeUp(String name, KeptProperty known) {
+    if (known.madeUp() && !sides.containsKey(name)) {
+      madeUp(name, known.typeName());
     }
   }
 
   /** A property that no manifest has: programs may make such up. */
-  private Side added(String name, String typeName) {
+  private Side madeUp(String name, String typeName) {
     Side side = restored(name);
-    side.optional = true;
+    KeptProperty known = kept.get(name);
+    side.madeUp = true;
+    side.optional = known == null || known.optional();
     side.typeName = typeName;
+    side.type = TwinTypes.named(typeName).orElse(null);
     sides.put(name, side);
+    deleted.remove(name);
     return side;
   }
 
@@ -178,10 +217,13 @@ final class DeviceTwin {
     side.unit = common.unit();
     side.readOnly = common.accessMode() == AccessMode.READ_ONLY;
     side.optional = false;
+    side.madeUp = false;
   }
 
-  private static void expect(
+  /** Sets what is desired, and gives whether it is another value than before. */
+  private static boolean expect(
       Side side, @Nullable TwinProperty manifest, @Nullable Wish wish, Instant now) {
+    Expected before = side.expected;
     String inManifest = manifest == null ? null : manifest.value();
     side.inManifest = inManifest;
     if (wish != null && wish.holdsOver(inManifest)) {
@@ -191,6 +233,9 @@ final class DeviceTwin {
     } else if (side.expected == null || !side.expected.value().equals(inManifest)) {
       side.expected = new Expected(inManifest, now);
     }
+    return !Objects.equals(
+        before == null ? null : before.value(),
+        side.expected == null ? null : side.expected.value());
   }
 
   /** Takes samples, and gives what they changed. */
@@ -204,6 +249,7 @@ final class DeviceTwin {
         if (side != null) {
           Reading before = side.actual;
           side.actual = Reading.of(sample, side.type, before);
+          side.actualVersion = side.actualVersion.afterEdge();
           if (answers() && sample.quality() != Quality.BAD) {
             lastOnline = now;
           }
@@ -215,10 +261,10 @@ final class DeviceTwin {
   }
 
   /**
-   * Takes an outcome; gives the id of the message that wished for it, when the wish still stands
-   * and the outcome says something new.
+   * Takes an outcome; gives who wished for it, when the wish still stands and the outcome says
+   * something new.
    */
-  Optional<String> settle(DesiredOutcome outcome) {
+  Optional<Asker> settle(DesiredOutcome outcome) {
     synchronized (lock) {
       Side side = sides.get(outcome.property());
       if (side == null
@@ -235,13 +281,16 @@ final class DeviceTwin {
   }
 
   /**
-   * Takes note that nobody reads the device: no reading is good any more.
+   * Takes note that nobody reads the device, unless a program does: no reading is good any more.
    *
    * @return the readings that were
    */
   List<Reported> distrust(String why) {
     List<Reported> doubtful = new ArrayList<>();
     synchronized (lock) {
+      if (spokenFor) {
+        return doubtful;
+      }
       sides.forEach(
           (name, side) -> {
             Reading before = side.actual;
@@ -264,27 +313,88 @@ final class DeviceTwin {
               (name, wanted) -> {
                 Side side = sides.get(name);
                 PropertyView before = side == null ? null : side.view(name);
-                if (wanted.isEmpty()) {
-                  sides.remove(name);
-                  changes.add(new TwinChange(name, before, null));
-                } else {
-                  Side there = side == null ? added(name, wanted.get().typeName()) : side;
-                  set(there, wanted.get(), update.eventId(), now);
-                  changes.add(new TwinChange(name, before, there.view(name)));
+                boolean changed =
+                    wanted.isEmpty() ? delete(name) : set(name, wanted.get(), update.asker(), now);
+                if (changed) {
+                  Side after = sides.get(name);
+                  changes.add(
+                      new TwinChange(name, before, after == null ? null : after.view(name)));
                 }
               });
     }
     return changes;
   }
 
-  private static void set(Side side, PropertyUpdate wanted, String eventId, Instant now) {
+  private boolean delete(String name) {
+    Side side = sides.get(name);
+    if (side == null || !side.optional) {
+      return false;
+    }
+    sides.remove(name);
+    if (deleted.size() < MOST_MADE_UP) {
+      deleted.add(name);
+    }
+    return true;
+  }
+
+  /** Changes a property, or makes it up if no manifest has it. */
+  private boolean set(String name, PropertyUpdate wanted, Asker asker, Instant now) {
+    Side side = sides.get(name);
+    boolean changed = side == null;
+    if (side == null) {
+      side = madeUp(name, wanted.typeName());
+    }
     if (wanted.expected() != null) {
       side.expected = new Expected(wanted.expected(), now);
+      side.expectedVersion = side.expectedVersion.afterEdge();
       side.attempt = null;
-      side.wishedBy = eventId;
+      side.wishedBy = asker;
+      changed = true;
     }
     if (wanted.actual() != null) {
+      spokenFor = !served;
       side.actual = Reading.ofText(wanted.actual(), now);
+      side.actualVersion = side.actualVersion.afterEdge();
+      changed = true;
+    }
+    if (side.optional && Boolean.FALSE.equals(wanted.optional())) {
+      side.optional = false;
+      changed = true;
+    }
+    return changed;
+  }
+
+  /** How many properties programs have made up. */
+  int madeUp() {
+    synchronized (lock) {
+      return (int) sides.values().stream().filter(side -> side.madeUp).count();
+    }
+  }
+
+  /** Whether a property was there that a program has deleted. */
+  boolean wasDeleted(String name) {
+    synchronized (lock) {
+      return deleted.contains(name);
+    }
+  }
+
+  /** Notes that a program on MQTT says how the device is; of no weight while a mapper does. */
+  void speakFor() {
+    synchronized (lock) {
+      spokenFor = !served;
+    }
+  }
+
+  /** Forgets that a program spoke for the device; it may begin again. */
+  void silence() {
+    synchronized (lock) {
+      spokenFor = false;
+    }
+  }
+
+  boolean isSpokenFor() {
+    synchronized (lock) {
+      return spokenFor;
     }
   }
 
@@ -313,6 +423,7 @@ final class DeviceTwin {
     synchronized (lock) {
       boolean news = byMapper != served;
       served = byMapper;
+      spokenFor &= !byMapper;
       return news;
     }
   }
@@ -373,22 +484,18 @@ final class DeviceTwin {
     return views;
   }
 
-  /** The properties that are not what they should be. */
+  /** The properties for which something is wished; none if all of them are as they should be. */
   List<PropertyView> differing() {
+    List<PropertyView> wished = new ArrayList<>();
     synchronized (lock) {
-      List<PropertyView> views = new ArrayList<>();
       sides.forEach(
           (name, side) -> {
-            if (side.expected == null) {
-              return;
-            }
-            PropertyView view = side.view(name);
-            if (view.differs()) {
-              views.add(view);
+            if (side.expected != null && !side.expected.value().isEmpty()) {
+              wished.add(side.view(name));
             }
           });
-      return views;
     }
+    return wished.stream().anyMatch(PropertyView::differs) ? wished : List.of();
   }
 
   /** How many properties have a value. */

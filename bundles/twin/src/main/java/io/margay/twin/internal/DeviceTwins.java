@@ -9,7 +9,11 @@ import io.margay.dmi.Sample;
 import io.margay.meta.MetaStore;
 import io.margay.twin.internal.manifest.ManifestTypes;
 import io.margay.twin.internal.status.StatusStore;
+import io.margay.twin.internal.topic.Events;
+import io.margay.twin.internal.topic.MembershipAnnouncer;
+import io.margay.twin.internal.topic.MembershipDoor;
 import io.margay.twin.internal.topic.TwinAnnouncer;
+import io.margay.twin.internal.topic.TwinAnswers;
 import io.margay.twin.internal.topic.TwinDoor;
 import java.time.Clock;
 import java.time.Duration;
@@ -19,9 +23,11 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
@@ -37,11 +43,14 @@ import org.slf4j.LoggerFactory;
 @Designate(ocd = TwinConfig.class)
 public final class DeviceTwins implements DeviceManager, TwinDoor.Twins {
   private static final Logger LOG = LoggerFactory.getLogger(DeviceTwins.class);
+  private static final String NAMELESS_NODE = "margay";
 
   private final Clock clock;
   private final Instant started;
   private final TwinAnnouncer announcer;
+  private final TwinAnswers answers;
   private final TwinRegistry twins;
+  private final DeviceRoster roster;
   private final TwinUpdates updates;
   private final OutcomeWaiters waiters = new OutcomeWaiters();
   private final TwinThread thread = new TwinThread("margay-twin-reconcile");
@@ -51,6 +60,7 @@ public final class DeviceTwins implements DeviceManager, TwinDoor.Twins {
   private final List<DeviceWatch> leftovers;
   private final AutoCloseable mapperListener;
   private final TwinDoor door;
+  private final MembershipDoor membershipDoor;
   private boolean lookedAtAll;
 
   @Activate
@@ -58,18 +68,30 @@ public final class DeviceTwins implements DeviceManager, TwinDoor.Twins {
       @Reference MetaStore meta,
       @Reference MessageBus bus,
       @Reference Mappers mappers,
+      BundleContext context,
       TwinConfig config) {
-    this(meta, bus, mappers, keepDelay(config), Clock.systemUTC());
+    this(meta, bus, mappers, node(context), keepDelay(config), Clock.systemUTC());
+    modified(config);
   }
 
-  DeviceTwins(MetaStore meta, MessageBus bus, Mappers mappers, Duration keepDelay, Clock clock) {
+  DeviceTwins(
+      MetaStore meta,
+      MessageBus bus,
+      Mappers mappers,
+      String node,
+      Duration keepDelay,
+      Clock clock) {
     this.clock = clock;
     started = clock.instant();
-    announcer = new TwinAnnouncer(bus, clock);
+    Events events = new Events(bus, clock);
+    MembershipAnnouncer membership = new MembershipAnnouncer(events, node);
+    announcer = new TwinAnnouncer(events);
+    answers = new TwinAnswers(events);
     twins = new TwinRegistry(announcer, new StatusStore(meta), keepDelay, clock);
+    roster = new DeviceRoster(membership, announcer);
     WishStore wishes = new WishStore(meta);
     updates = new TwinUpdates(wishes, clock);
-    reconciler = new DeviceReconciler(meta, mappers, wishes, twins, thread);
+    reconciler = new DeviceReconciler(meta, mappers, wishes, twins, roster, thread);
     devices =
         new DeviceWatch(
             meta,
@@ -87,7 +109,20 @@ public final class DeviceTwins implements DeviceManager, TwinDoor.Twins {
     mapperListener = mappers.listen(() -> twins.names().forEach(reconciler::look));
     devices.start();
     models.start();
-    door = new TwinDoor(bus, this, announcer);
+    door = new TwinDoor(bus, this, answers);
+    membershipDoor = new MembershipDoor(bus, this::members, membership);
+  }
+
+  private static String node(BundleContext context) {
+    String name = context.getProperty("margay.node.name");
+    return name == null || name.isBlank() ? NAMELESS_NODE : name;
+  }
+
+  /** Takes new settings while everything goes on. */
+  @Modified
+  void modified(TwinConfig config) {
+    door.acceptAnyValue(config.anyValue());
+    twins.keepWithin(keepDelay(config));
   }
 
   /** All devices that the store has were looked at: what is kept of others is left over. */
@@ -118,6 +153,7 @@ public final class DeviceTwins implements DeviceManager, TwinDoor.Twins {
 
   @Deactivate
   void stop() throws Exception {
+    membershipDoor.close();
     door.close();
     mapperListener.close();
     leftovers.forEach(DeviceWatch::close);
@@ -139,7 +175,7 @@ public final class DeviceTwins implements DeviceManager, TwinDoor.Twins {
       if (changes.stream().anyMatch(Reported::isNews)) {
         twins.changed(twin);
       }
-      announceDifferences(twin);
+      twins.differs(twin);
     }
   }
 
@@ -150,12 +186,11 @@ public final class DeviceTwins implements DeviceManager, TwinDoor.Twins {
       return;
     }
     for (DesiredOutcome outcome : outcomes) {
-      Optional<String> wishedBy = twin.settle(outcome);
+      Optional<Asker> wishedBy = twin.settle(outcome);
       if (wishedBy.isPresent() && outcome.failure() != null) {
-        announcer.refused(
-            device,
-            "update",
+        answers.failed(
             wishedBy.get(),
+            device,
             RefusedUpdateException.INTERNAL_ERROR,
             "twin." + outcome.property() + ": " + outcome.failure());
       }
@@ -181,17 +216,45 @@ public final class DeviceTwins implements DeviceManager, TwinDoor.Twins {
   }
 
   @Override
-  public Optional<List<TwinChange>> update(NamespacedName device, TwinUpdate update)
-      throws RefusedUpdateException {
+  public boolean update(NamespacedName device, TwinUpdate update) throws RefusedUpdateException {
+    DeviceTwin twin = twins.get(device).orElse(null);
+    if (twin == null) {
+      return false;
+    }
+    List<TwinChange> changes = updates.apply(twin, update);
+    twins.changed(twin);
+    answers.updated(device, update, changes);
+    announcer.changed(device, update.asker().eventId(), changes);
+    twins.differs(twin);
+    if (update.wishes()) {
+      reconciler.look(device);
+    }
+    changes.stream().filter(update::reports).forEach(change -> tellIfFulfilled(device, change));
+    return true;
+  }
+
+  /** A program that speaks for a device makes a wish come true by saying so. */
+  private void tellIfFulfilled(NamespacedName device, TwinChange change) {
+    PropertyView now = change.current();
+    if (now != null && now.expected() != null && !now.differs()) {
+      waiters.tell(device, new DesiredOutcome(now.name(), now.expected().value(), null));
+    }
+  }
+
+  @Override
+  public Optional<DeviceCondition> become(NamespacedName device, DeviceState state, Asker asker) {
     DeviceTwin twin = twins.get(device).orElse(null);
     if (twin == null) {
       return Optional.empty();
     }
-    List<TwinChange> changes = updates.apply(twin, update);
-    twins.changed(twin);
-    announceDifferences(twin);
-    reconciler.look(device);
-    return Optional.of(changes);
+    twins.become(twin, state, asker);
+    return Optional.of(twin.condition());
+  }
+
+  private List<Member> members() {
+    return twins.all().stream()
+        .map(twin -> new Member(twin.key(), twin.condition(), roster.attributes(twin.key())))
+        .toList();
   }
 
   /** What becomes of the next try to give a property a value; ask before wishing. */
@@ -207,12 +270,5 @@ public final class DeviceTwins implements DeviceManager, TwinDoor.Twins {
   /** The twin of a device. */
   Optional<DeviceTwin> twin(NamespacedName device) {
     return twins.get(device);
-  }
-
-  private void announceDifferences(DeviceTwin twin) {
-    List<PropertyView> differing = twin.differing();
-    if (!differing.isEmpty()) {
-      announcer.differs(twin.key(), differing);
-    }
   }
 }

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param type null when no model gives one: a property that a program made up
  * @param unit empty when there is none
+ * @param madeUp whether a program made it up; no manifest has it
  * @param optional whether a program may delete it: only those that programs made up
  * @param expected what it should be; null when nobody wishes for anything
  * @param actual what was last reported; null when nothing was
@@ -19,10 +20,36 @@ public record PropertyView(
     String typeName,
     String unit,
     boolean readOnly,
+    boolean madeUp,
     boolean optional,
     @Nullable Expected expected,
     @Nullable Reading actual,
-    @Nullable Attempt attempt) {
+    @Nullable Attempt attempt,
+    TwinVersion expectedVersion,
+    TwinVersion actualVersion) {
+
+  /** The property with only those sides that a request set. */
+  public PropertyView asAnswerTo(PropertyUpdate request) {
+    return with(
+        request.expected() == null ? null : expected, request.actual() == null ? null : actual);
+  }
+
+  /** The same property with other sides. */
+  PropertyView with(@Nullable Expected otherExpected, @Nullable Reading otherActual) {
+    return new PropertyView(
+        name,
+        type,
+        typeName,
+        unit,
+        readOnly,
+        madeUp,
+        optional,
+        otherExpected,
+        otherActual,
+        attempt,
+        expectedVersion,
+        actualVersion);
+  }
 
   /** Why the device did not take the expected value; null when it did or nobody tried. */
   public @Nullable String failure() {

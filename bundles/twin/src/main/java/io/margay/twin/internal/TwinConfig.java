@@ -11,4 +11,10 @@ public @interface TwinConfig {
           "Milliseconds within which a changed value is on disk, 100 to 600000; a device is"
               + " written once in that time at most")
   int keepDelayMillis() default 5_000;
+
+  @AttributeDefinition(
+      description =
+          "Whether any text may be a value over MQTT; otherwise KubeEdge's characters alone, unless"
+              + " the message says any_value")
+  boolean anyValue() default false;
 }

@@ -87,7 +87,27 @@ final class TwinRegistry implements AutoCloseable {
 
   /** Gives a twin what manifest, model and wishes say. */
   void describe(DeviceTwin twin, Device device, DeviceModel model, Map<String, Wish> wishes) {
-    if (twin.describe(device, model, wishes, clock.instant())) {
+    DeviceTwin.Described described = twin.describe(device, model, wishes, clock.instant());
+    announcer.changed(twin.key(), described.wished());
+    if (described.isNews()) {
+      differs(twin);
+      keeper.changed(twin.key());
+    }
+  }
+
+  /** Tells programs if a twin is not as it should be. */
+  void differs(DeviceTwin twin) {
+    List<PropertyView> wished = twin.differing();
+    if (!wished.isEmpty()) {
+      announcer.differs(twin.key(), wished);
+    }
+  }
+
+  /** Notes how a program says that a device is, and tells it to the others if that is news. */
+  void become(DeviceTwin twin, DeviceState state, Asker asker) {
+    twin.speakFor();
+    if (twin.become(state, null, clock.instant())) {
+      announcer.stateBy(asker, twin.key(), twin.condition());
       keeper.changed(twin.key());
     }
   }
@@ -138,6 +158,11 @@ final class TwinRegistry implements AutoCloseable {
     if (twin.hasMoved()) {
       keeper.changed(twin.key());
     }
+  }
+
+  /** Has changes kept within another time from now on. */
+  void keepWithin(Duration delay) {
+    keeper.keepWithin(delay);
   }
 
   /** Notes that a twin is to be kept as it is now. */

@@ -338,7 +338,8 @@ class KeptTwinsTest {
   }
 
   private DeviceTwins started(Duration keepDelay) {
-    return new DeviceTwins(meta, bus, mappers, keepDelay, Clock.fixed(NOON, ZoneOffset.UTC));
+    return new DeviceTwins(
+        meta, bus, mappers, "edge-1", keepDelay, Clock.fixed(NOON, ZoneOffset.UTC));
   }
 
   private void restart(Duration keepDelay) throws Exception {

@@ -31,6 +31,12 @@ final class RecordingBus implements MessageBus {
   }
 
   @Override
+  public boolean isHeardBeside(String topic, String other) {
+    return subscribers.values().stream()
+        .anyMatch(filter -> filter.matches(topic) && !filter.matches(other));
+  }
+
+  @Override
   public Subscription subscribe(TopicFilter filter, int queue, Subscriber subscriber) {
     subscribers.put(subscriber, filter);
     return new Subscription() {
@@ -52,6 +58,11 @@ final class RecordingBus implements MessageBus {
 
   int subscribers() {
     return subscribers.size();
+  }
+
+  /** The topics of what was published and not looked at yet. */
+  List<String> waiting() {
+    return published.stream().map(Message::topic).toList();
   }
 
   /** What was published on a topic and not asked for yet. */

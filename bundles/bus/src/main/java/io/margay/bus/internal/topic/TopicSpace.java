@@ -92,6 +92,16 @@ public final class TopicSpace {
     receivers.forEach((receiver, granted) -> receiver.receive(message, granted));
   }
 
+  /** Whether a topic is subscribed to with a filter that does not match another topic. */
+  public boolean isHeardBeside(String topic, String other) {
+    treeLock.readLock().lock();
+    try {
+      return tree.matchesBeside(topic, other);
+    } finally {
+      treeLock.readLock().unlock();
+    }
+  }
+
   /** Subscribes, or changes the quality of service of a subscription; replays what is retained. */
   public void subscribe(TopicFilter filter, QoS granted, Receiver receiver) {
     retainedLock.lock();

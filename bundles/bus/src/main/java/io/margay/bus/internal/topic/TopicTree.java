@@ -2,8 +2,11 @@ package io.margay.bus.internal.topic;
 
 import io.margay.bus.TopicFilter;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,23 +70,34 @@ final class TopicTree<R, O> {
 
   /** Calls the visitor once for each matching filter of each receiver. */
   void match(String topic, BiConsumer<R, O> visitor) {
-    match(root, topic, 0, visitor);
+    match(root, topic, 0, node -> node.here.forEach(visitor));
   }
 
-  private void match(Node<R, O> node, String topic, int from, BiConsumer<R, O> visitor) {
+  /** Whether a filter matches a topic and does not match another one. */
+  boolean matchesBeside(String topic, String other) {
+    Set<Node<R, O>> filters = new HashSet<>();
+    match(root, topic, 0, filters::add);
+    filters.removeIf(node -> node.here.isEmpty());
+    if (!filters.isEmpty()) {
+      match(root, other, 0, filters::remove);
+    }
+    return !filters.isEmpty();
+  }
+
+  private void match(Node<R, O> node, String topic, int from, Consumer<Node<R, O>> visitor) {
     if (node.children.isEmpty()) {
       if (from > topic.length()) {
-        node.here.forEach(visitor);
+        visitor.accept(node);
       }
       return;
     }
     boolean wildcards = from > 0 || !topic.startsWith("$");
     Node<R, O> rest = wildcards ? node.children.get(ALL_LEVELS) : null;
     if (rest != null) {
-      rest.here.forEach(visitor);
+      visitor.accept(rest);
     }
     if (from > topic.length()) {
-      node.here.forEach(visitor);
+      visitor.accept(node);
       return;
     }
     int slash = topic.indexOf('/', from);
@@ -95,7 +109,7 @@ final class TopicTree<R, O> {
   }
 
   private void descend(
-      @Nullable Node<R, O> child, String topic, int from, BiConsumer<R, O> visitor) {
+      @Nullable Node<R, O> child, String topic, int from, Consumer<Node<R, O>> visitor) {
     if (child != null) {
       match(child, topic, from, visitor);
     }

@@ -54,12 +54,12 @@ final class StatusJson {
       throws IOException {
     Reading reading = property.actual();
     Expected expected = served ? property.expected() : null;
-    if (reading == null && expected == null && !property.optional()) {
+    if (reading == null && expected == null && !property.madeUp()) {
       return;
     }
     json.writeStartObject();
     json.writeStringField("propertyName", property.name());
-    if (reading != null || property.optional()) {
+    if (reading != null || property.madeUp()) {
       writeReported(json, property, reading);
     }
     if (expected != null) {
@@ -82,8 +82,8 @@ final class StatusJson {
     if (reading != null) {
       writeTrust(json, reading);
     }
-    if (property.optional()) {
-      json.writeStringField("optional", "true");
+    if (property.madeUp()) {
+      json.writeStringField("optional", Boolean.toString(property.optional()));
     }
     json.writeEndObject();
     json.writeEndObject();
@@ -146,6 +146,7 @@ final class StatusJson {
     Map<?, ?> metadata = object(reported.get("metadata"));
     return new KeptProperty(
         reading(reported, metadata, times),
+        metadata.containsKey("optional"),
         "true".equals(metadata.get("optional")),
         metadata.get("type") instanceof String type ? type : "string");
   }

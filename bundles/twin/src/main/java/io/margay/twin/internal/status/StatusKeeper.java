@@ -40,17 +40,22 @@ public final class StatusKeeper implements AutoCloseable {
 
   private final StatusStore store;
   private final Twins twins;
-  private final Duration delay;
   private final TwinThread thread = new TwinThread("margay-twin-keep");
   private final Set<NamespacedName> changed = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean armed = new AtomicBoolean();
   private final Object writing = new Object();
+  private volatile Duration delay;
   private final AtomicInteger failures = new AtomicInteger();
 
   public StatusKeeper(StatusStore store, Twins twins, Duration delay) {
     this.store = store;
     this.twins = twins;
     this.delay = delay;
+  }
+
+  /** Keeps changes within another delay from now on. */
+  public void keepWithin(Duration newDelay) {
+    delay = newDelay;
   }
 
   /** What is kept of a device from an earlier run. */
