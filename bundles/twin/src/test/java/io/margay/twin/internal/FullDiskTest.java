@@ -60,7 +60,9 @@ class FullDiskTest {
     appender.start();
     logger.addAppender(appender);
     meta = new SqliteMetaStore(var, ONE_MEBIBYTE, Clock.systemUTC());
-    twins = new DeviceTwins(meta, bus, new Mappers(), "edge-1", Duration.ofMillis(20), Clock.systemUTC());
+    twins =
+        new DeviceTwins(
+            meta, bus, new Mappers(), "edge-1", Duration.ofMillis(20), Clock.systemUTC());
     put(
         ManifestTypes.DEVICE_MODEL,
         "press-model",
