@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * owned by the node, beside the device that its manifest owns.
  */
 final class WishStore {
-  private static final ResourceType DEVICE_TWIN =
-      new ResourceType("devices.margay.io", "v1", "DeviceTwin");
+  /** Margay's resource for what is wished of a device. */
+  static final ResourceType DEVICE_TWIN = new ResourceType("devices.margay.io", "v1", "DeviceTwin");
 
   private final MetaStore meta;
 
@@ -62,6 +62,9 @@ final class WishStore {
           if (wish.overManifest() != null) {
             fields.put("overManifest", wish.overManifest());
           }
+          if (wish.addedType() != null) {
+            fields.put("addedType", wish.addedType());
+          }
           properties.put(property, fields);
         });
     Map<String, Object> root = new LinkedHashMap<>();
@@ -85,7 +88,8 @@ final class WishStore {
     return new Wish(
         String.valueOf(fields.get("value")),
         Instant.ofEpochMilli(fields.get("since") instanceof Number since ? since.longValue() : 0),
-        fields.get("overManifest") instanceof String manifest ? manifest : null);
+        fields.get("overManifest") instanceof String manifest ? manifest : null,
+        fields.get("addedType") instanceof String type ? type : null);
   }
 
   private static Map<?, ?> object(@Nullable Object value) {
