@@ -298,6 +298,93 @@ class StoreWatchTest {
   }
 
   @Test
+  void aWatcherOfAFewIsGivenBookmarksSoThatItCanGoOnFromThereLater() throws Exception {
+    reopen(NARROW);
+    store.watch(THING, new Selector("", "seldom", Map.of()), 0, recorder);
+    recorder.untilBookmark();
+    Resource seldom = store.apply(put("seldom", "{}")).orElseThrow();
+    recorder.awaitUpdated("seldom");
+
+    for (int i = 0; i < 200; i++) {
+      store.apply(put("often", "{\"x\":" + i + "}"));
+      store.apply(delete("often"));
+    }
+    long last = store.list(THING, Selector.ALL).revision();
+    List<WatchEvent> bookmarks =
+        recorder.until(event -> event.revision() > last - 2 * NARROW.bookmarkEvery());
+
+    assertThat(bookmarks).hasOnlyElementsOfType(WatchEvent.Bookmark.class);
+    assertThatThrownBy(
+            () -> store.watch(THING, Selector.ALL, seldom.revision(), new Recorder()).close())
+        .isInstanceOf(MetaException.Compacted.class);
+    long known = bookmarks.get(bookmarks.size() - 1).revision();
+    store.watch(THING, Selector.ALL, known, new Recorder()).close();
+  }
+
+  @Test
+  void aFieldMayBeWatched() throws Exception {
+    store.watch(THING, Selector.ALL.withFields("spec.on=true"), 0, recorder);
+    recorder.untilBookmark();
+
+    store.apply(put("other", "{\"on\":false}"));
+    Resource on = store.apply(put("a", "{\"on\":true}")).orElseThrow();
+    Resource off = store.apply(put("a", "{\"on\":false}")).orElseThrow();
+
+    List<WatchEvent> told = recorder.until(event -> event.revision() == off.revision());
+    assertThat(told)
+        .doesNotContain(new WatchEvent.Updated(off))
+        .endsWith(new WatchEvent.Deleted(off, off.revision()));
+    assertThat(store.list(THING, Selector.ALL.withFields("spec.on!=true")).items()).hasSize(2);
+    assertThat(on.revision()).isLessThan(off.revision());
+  }
+
+  @Test
+  void aStalledWatcherCostsNoMemoryForWhatItMisses() throws Exception {
+    CountDownLatch inCall = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    AtomicInteger told = new AtomicInteger();
+    Watch stalled =
+        store.watch(
+            THING,
+            Selector.ALL,
+            0,
+            new Recorder() {
+              @Override
+              public void onEvents(List<WatchEvent> events) {
+                told.addAndGet(events.size());
+                inCall.countDown();
+                try {
+                  goOn.await();
+                } catch (InterruptedException e) {
+                  throw new IllegalStateException(e);
+                }
+              }
+            });
+    inCall.await();
+    long before = heapInUse();
+
+    String filler = "x".repeat(20_000);
+    for (int i = 0; i < 500; i++) {
+      List<Change> batch = new ArrayList<>();
+      batch.add(put("a-" + i % 10, "{\"n\":" + i + ",\"x\":\"" + filler + "\"}"));
+      batch.add(put("b-" + i % 10, "{\"n\":" + i + ",\"x\":\"" + filler + "\"}"));
+      store.apply(batch);
+    }
+    long missed = 1000L * filler.length();
+    long grown = heapInUse() - before;
+
+    assertThat(told).hasValue(1);
+    assertThat(grown).as("bytes held of %d missed", missed).isLessThan(missed / 4);
+    goOn.countDown();
+    stalled.close();
+  }
+
+  private static long heapInUse() {
+    System.gc();
+    return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+  }
+
+  @Test
   void manyAndLargeResourcesComeInSmallPortions() throws Exception {
     reopen(NARROW);
     for (int i = 0; i < 40; i++) {
@@ -450,13 +537,14 @@ class StoreWatchTest {
           public void onEvents(List<WatchEvent> told) {
             inCall.countDown();
             try {
-              Thread.sleep(200); // long enough for close to begin, which nothing announces
+              recorder.cut.get(10, TimeUnit.SECONDS); // the store has begun to stop
               written.complete(store.apply(put("late", "{}")).orElseThrow());
-            } catch (InterruptedException | RuntimeException e) {
+            } catch (Exception e) {
               written.completeExceptionally(e);
             }
           }
         });
+    store.watch(THING, Selector.ALL, 0, recorder);
     inCall.await();
 
     store.close();
