@@ -11,7 +11,6 @@ import io.margay.meta.ResourceType;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps wishes where a power cut does not lose them: one {@code DeviceTwin} resource a device,
@@ -77,9 +76,10 @@ final class WishStore {
 
   private static Map<String, Wish> wishes(Resource resource) {
     Map<String, Wish> wishes = new LinkedHashMap<>();
-    if (object(JsonText.read(resource.content()).get("spec")).get("wishes")
+    if (JsonText.object(JsonText.read(resource.content()).get("spec")).get("wishes")
         instanceof Map<?, ?> properties) {
-      properties.forEach((name, wish) -> wishes.put(String.valueOf(name), wish(object(wish))));
+      properties.forEach(
+          (name, wish) -> wishes.put(String.valueOf(name), wish(JsonText.object(wish))));
     }
     return wishes;
   }
@@ -90,9 +90,5 @@ final class WishStore {
         Instant.ofEpochMilli(fields.get("since") instanceof Number since ? since.longValue() : 0),
         fields.get("overManifest") instanceof String manifest ? manifest : null,
         fields.get("addedType") instanceof String type ? type : null);
-  }
-
-  private static Map<?, ?> object(@Nullable Object value) {
-    return value instanceof Map<?, ?> object ? object : Map.of();
   }
 }
