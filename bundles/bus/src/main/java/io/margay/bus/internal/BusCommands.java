@@ -6,6 +6,7 @@ import io.margay.bus.QoS;
 import io.margay.bus.Subscriber;
 import io.margay.bus.Subscription;
 import io.margay.bus.TopicFilter;
+import io.margay.bus.internal.bridge.BridgeEndpoint;
 import io.margay.bus.internal.mqtt.ClientRow;
 import io.margay.bus.internal.mqtt.MqttBroker;
 import io.margay.bus.internal.mqtt.Printable;
@@ -38,6 +39,7 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 public final class BusCommands {
   private final InProcessBus bus;
   private final @Nullable MqttBroker broker;
+  private final @Nullable BridgeEndpoint bridge;
 
   @Activate
   public BusCommands(
@@ -45,14 +47,19 @@ public final class BusCommands {
       @Reference(
               cardinality = ReferenceCardinality.OPTIONAL,
               policyOption = ReferencePolicyOption.GREEDY)
-          @Nullable MqttEndpoint endpoint) {
+          @Nullable MqttEndpoint endpoint,
+      @Reference(
+              cardinality = ReferenceCardinality.OPTIONAL,
+              policyOption = ReferencePolicyOption.GREEDY)
+          @Nullable BridgeEndpoint bridge) {
     this.bus = bus;
     this.broker = endpoint == null ? null : endpoint.broker();
+    this.bridge = bridge;
   }
 
   @Descriptor("Shows where MQTT clients connect and what went through. Example: bus:status")
   public Object status() {
-    return BusStatus.of(bus, broker);
+    return BusStatus.of(bus, broker, bridge == null ? null : bridge.status());
   }
 
   @Descriptor("Lists MQTT clients, also absent ones with a kept session. Example: bus:clients")

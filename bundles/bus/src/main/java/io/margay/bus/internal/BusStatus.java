@@ -1,5 +1,6 @@
 package io.margay.bus.internal;
 
+import io.margay.bus.internal.bridge.BridgeStatus;
 import io.margay.bus.internal.mqtt.MqttBroker;
 import io.margay.bus.internal.topic.TopicSpace;
 import io.margay.bus.internal.topic.Traffic;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param subscriptions inside the JVM and of MQTT clients together
  * @param inJvm messages published, handed to subscribers and dropped inside the JVM
  * @param mqtt messages that came from, went to and were dropped for MQTT clients
+ * @param bridge how the way to another broker fares
  */
 record BusStatus(
     String listening,
@@ -23,19 +25,24 @@ record BusStatus(
     int retained,
     long retainedBytes,
     String inJvm,
-    String mqtt) {
+    String mqtt,
+    String bridge) {
 
-  static BusStatus of(InProcessBus bus, @Nullable MqttBroker broker) {
+  static BusStatus of(
+      InProcessBus bus, @Nullable MqttBroker broker, @Nullable BridgeStatus bridge) {
     TopicSpace space = bus.space();
     return new BusStatus(
-        broker == null ? "off: its configuration is refused, see the log" : listening(broker),
+        broker == null
+            ? "off: mqttMode is 2, or its configuration is refused, see the log"
+            : listening(broker),
         broker == null ? 0 : broker.connections(),
         space.subscriptions(),
         bus.subscriptions(),
         space.retainedMessages(),
         space.retainedBytes(),
         text(bus.traffic()),
-        broker == null ? "-" : text(broker.traffic()));
+        broker == null ? "-" : text(broker.traffic()),
+        bridge == null ? "off" : bridge.toString());
   }
 
   private static String listening(MqttBroker broker) {

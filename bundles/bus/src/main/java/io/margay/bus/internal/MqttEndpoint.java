@@ -1,6 +1,7 @@
 package io.margay.bus.internal;
 
 import io.margay.bus.internal.access.OpenDoor;
+import io.margay.bus.internal.bridge.BridgeMode;
 import io.margay.bus.internal.mqtt.BrokerLimits;
 import io.margay.bus.internal.mqtt.MqttBroker;
 import java.net.InetSocketAddress;
@@ -11,7 +12,10 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.Designate;
 
-/** Runs the MQTT broker as configured; a change of the configuration restarts the broker alone. */
+/**
+ * Runs the MQTT broker as configured, unless another one takes its place; a change of the
+ * configuration restarts the broker alone.
+ */
 @Component(service = MqttEndpoint.class, immediate = true, configurationPid = "io.margay.bus")
 @Designate(ocd = BusConfig.class)
 public final class MqttEndpoint {
@@ -21,7 +25,14 @@ public final class MqttEndpoint {
   private final MqttBroker broker;
 
   @Activate
-  public MqttEndpoint(@Reference InProcessBus bus, BusConfig config) {
+  public MqttEndpoint(
+      @Reference InProcessBus bus,
+      @Reference(target = BridgeMode.OWN_BROKER) BridgeMode mode,
+      BusConfig config) {
+    this(bus, config);
+  }
+
+  MqttEndpoint(InProcessBus bus, BusConfig config) {
     broker = new MqttBroker(address(config), RETRY, limits(config), bus.space(), new OpenDoor());
     broker.start();
   }
