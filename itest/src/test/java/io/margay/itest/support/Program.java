@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 public enum Program {
   GCC("gcc", "gcc libc6-dev"),
   MBPOLL("mbpoll", "mbpoll"),
+  MOSQUITTO("mosquitto", "mosquitto"),
   MOSQUITTO_PUB("mosquitto_pub", "mosquitto-clients"),
   MOSQUITTO_SUB("mosquitto_sub", "mosquitto-clients"),
   PKG_CONFIG("pkg-config", "pkg-config libmodbus-dev"),
