@@ -6,9 +6,9 @@ import io.margay.bus.QoS;
 import io.margay.bus.Subscriber;
 import io.margay.bus.Subscription;
 import io.margay.bus.TopicFilter;
+import io.margay.bus.internal.access.NewPassword;
 import io.margay.bus.internal.bridge.BridgeEndpoint;
 import io.margay.bus.internal.mqtt.ClientRow;
-import io.margay.bus.internal.mqtt.MqttBroker;
 import io.margay.bus.internal.mqtt.Printable;
 import java.io.PrintStream;
 import java.util.List;
@@ -25,7 +25,8 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 
 /**
- * Shell view of the bus: {@code bus:status}, {@code bus:clients}, {@code bus:sub}, {@code bus:pub}.
+ * Shell view of the bus: {@code bus:status}, {@code bus:clients}, {@code bus:sub}, {@code bus:pub},
+ * {@code bus:passwd}.
  */
 @Component(
     service = BusCommands.class,
@@ -34,11 +35,12 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
       "osgi.command.function=status",
       "osgi.command.function=clients",
       "osgi.command.function=sub",
-      "osgi.command.function=pub"
+      "osgi.command.function=pub",
+      "osgi.command.function=passwd"
     })
 public final class BusCommands {
   private final InProcessBus bus;
-  private final @Nullable MqttBroker broker;
+  private final @Nullable MqttEndpoint endpoint;
   private final @Nullable BridgeEndpoint bridge;
 
   @Activate
@@ -53,18 +55,18 @@ public final class BusCommands {
               policyOption = ReferencePolicyOption.GREEDY)
           @Nullable BridgeEndpoint bridge) {
     this.bus = bus;
-    this.broker = endpoint == null ? null : endpoint.broker();
+    this.endpoint = endpoint;
     this.bridge = bridge;
   }
 
   @Descriptor("Shows where MQTT clients connect and what went through. Example: bus:status")
   public Object status() {
-    return BusStatus.of(bus, broker, bridge == null ? null : bridge.status());
+    return BusStatus.of(bus, endpoint, bridge == null ? null : bridge.status());
   }
 
   @Descriptor("Lists MQTT clients, also absent ones with a kept session. Example: bus:clients")
   public List<ClientRow> clients() {
-    return broker == null ? List.of() : broker.clients();
+    return endpoint == null ? List.of() : endpoint.broker().clients();
   }
 
   @Descriptor("Prints messages as they come, until interrupted. Example: bus:sub '$hw/#' -n 10")
@@ -115,5 +117,11 @@ public final class BusCommands {
       @Descriptor("Text") String text) {
     bus.publish(new Message(topic, Payload.of(text), QoS.ofLevel(qos), retain));
     return "published on " + topic;
+  }
+
+  @Descriptor(
+      "Makes a password for a user, and the line for the file of users. Example: bus:passwd hmi")
+  public NewPassword passwd(@Descriptor("User name") String user) {
+    return NewPassword.of(user);
   }
 }

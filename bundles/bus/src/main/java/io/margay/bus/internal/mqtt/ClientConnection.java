@@ -8,6 +8,8 @@ import io.margay.bus.internal.access.Admission;
 import io.margay.bus.internal.access.Credentials;
 import io.margay.bus.internal.access.Gatekeeper;
 import io.margay.bus.internal.access.Permissions;
+import io.margay.bus.internal.listener.Entrance;
+import io.margay.bus.internal.listener.ReadGate;
 import io.margay.bus.internal.packet.ReasonCode;
 import io.margay.bus.internal.topic.SubscriptionOptions;
 import io.margay.bus.internal.topic.TopicSpace;
@@ -29,9 +31,7 @@ import io.netty.handler.codec.mqtt.MqttSubscribeMessage;
 import io.netty.handler.codec.mqtt.MqttTopicSubscription;
 import io.netty.handler.codec.mqtt.MqttUnacceptableProtocolVersionException;
 import io.netty.handler.codec.mqtt.MqttUnsubscribeMessage;
-import io.netty.util.AttributeKey;
 import java.io.IOException;
-import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -52,10 +52,6 @@ import org.slf4j.LoggerFactory;
 final class ClientConnection extends SimpleChannelInboundHandler<MqttMessage> {
   private static final Logger LOG = LoggerFactory.getLogger(ClientConnection.class);
 
-  /** What a client proved by TLS to be; set by the listener that did the handshake. */
-  static final AttributeKey<X509Certificate> PEER_CERTIFICATE =
-      AttributeKey.valueOf(ClientConnection.class, "certificate");
-
   private static final Departure BROKEN = Departure.of(Departure.Manner.BROKEN);
   private static final int MOST_IN_FLIGHT = 65_535;
   private static final int REFUSED_FILTER = 0x80;
@@ -63,6 +59,7 @@ final class ClientConnection extends SimpleChannelInboundHandler<MqttMessage> {
 
   private final Channel channel;
   private final ChannelLink link;
+  private final ReadGate gate;
   private final TopicSpace space;
   private final Sessions sessions;
   private final BrokerLimits limits;
@@ -87,6 +84,7 @@ final class ClientConnection extends SimpleChannelInboundHandler<MqttMessage> {
       Complaints complaints,
       Gatekeeper gatekeeper) {
     this.channel = channel;
+    this.gate = new ReadGate(channel);
     this.link = new ChannelLink(channel, this::disconnect);
     this.space = space;
     this.sessions = sessions;
@@ -134,9 +132,6 @@ final class ClientConnection extends SimpleChannelInboundHandler<MqttMessage> {
       return;
     }
     Session current = session;
-    if (judging) {
-      throw new ProtocolViolation("a packet before the answer to CONNECT");
-    }
     if (current != null) {
       serve(current, packet);
     } else {
@@ -166,10 +161,13 @@ final class ClientConnection extends SimpleChannelInboundHandler<MqttMessage> {
     String clientId =
         request.clientId().isEmpty() ? "margay-" + UUID.randomUUID() : request.clientId();
     judging = true;
-    channel.config().setAutoRead(false);
+    gate.close(ReadGate.Reason.JUDGING);
     Credentials credentials =
         new Credentials(
-            clientId, request.user(), request.password(), channel.attr(PEER_CERTIFICATE).get());
+            clientId,
+            request.user(),
+            request.password(),
+            channel.attr(Entrance.PEER_CERTIFICATE).get());
     gatekeeper
         .admit(credentials)
         .whenCompleteAsync((admission, failure) -> judged(clientId, request, admission), loop());
@@ -190,7 +188,7 @@ final class ClientConnection extends SimpleChannelInboundHandler<MqttMessage> {
     if (ended) {
       return;
     }
-    channel.config().setAutoRead(channel.isWritable());
+    gate.open(ReadGate.Reason.JUDGING);
     if (admission instanceof Admission.Granted granted) {
       admitted(clientId, request, granted);
     } else {
@@ -225,10 +223,17 @@ final class ClientConnection extends SimpleChannelInboundHandler<MqttMessage> {
       watch(TimeUnit.MILLISECONDS.toNanos(request.keepAliveSeconds() * 1500L));
     }
     link.flush();
+    // Not at once: the framer may be where this was called from.
+    channel
+        .eventLoop()
+        .execute(() -> channel.pipeline().fireUserEventTriggered(PacketFramer.GO_ON));
   }
 
   /** Ends the connection after one and a half times the keep alive (section 3.1.2.10). */
   private void watch(long patience) {
+    if (gate.isClosedBy(ReadGate.Reason.TOO_FAST)) {
+      lastHeard = nanoTime();
+    }
     long left = patience - (nanoTime() - lastHeard);
     if (left > 0) {
       alarm(left, () -> watch(patience));
@@ -347,8 +352,12 @@ final class ClientConnection extends SimpleChannelInboundHandler<MqttMessage> {
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext context) {
     boolean writable = channel.isWritable();
-    channel.config().setAutoRead(writable && !judging);
-    if (writable && session != null) {
+    if (!writable) {
+      gate.close(ReadGate.Reason.NOT_READING);
+      return;
+    }
+    gate.open(ReadGate.Reason.NOT_READING);
+    if (session != null) {
       session.pump();
     }
   }
@@ -383,6 +392,16 @@ final class ClientConnection extends SimpleChannelInboundHandler<MqttMessage> {
     if (!ended) {
       complaints.add(link.host(), reason);
     }
+  }
+
+  /** Whether it is being found out who the client is; its next packets have to wait. */
+  boolean judging() {
+    return judging;
+  }
+
+  /** Decides whether anything is read from the client. */
+  ReadGate gate() {
+    return gate;
   }
 
   /** How many packets have come, broken ones among them. */

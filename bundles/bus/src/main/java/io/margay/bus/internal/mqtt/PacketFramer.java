@@ -1,9 +1,11 @@
 package io.margay.bus.internal.mqtt;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
 
 /**
@@ -12,22 +14,49 @@ import java.util.function.IntSupplier;
  * comes in drips is decoded once and not once per drip.
  */
 final class PacketFramer extends ByteToMessageDecoder {
+  /** The event after which packets are cut again. */
+  static final Object GO_ON = new Object();
+
   private static final int MOST_LENGTH_BYTES = 4;
   private static final int CONNECT = 0x10;
 
   private final int maxPacketBytes;
   private final IntSupplier packetsServed;
+  private final BooleanSupplier paused;
 
   /**
    * @param packetsServed how many packets have come out at the end of the pipeline
+   * @param paused whether the next packet has to wait for {@link #GO_ON}: a client may send on
+   *     without waiting for the answer to its CONNECT (MQTT 5.0, section 3.1.4)
    */
-  PacketFramer(int maxPacketBytes, IntSupplier packetsServed) {
+  PacketFramer(int maxPacketBytes, IntSupplier packetsServed, BooleanSupplier paused) {
     this.maxPacketBytes = maxPacketBytes;
     this.packetsServed = packetsServed;
+    this.paused = paused;
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext context, Object event) throws Exception {
+    if (event == GO_ON) {
+      channelRead(context, Unpooled.EMPTY_BUFFER);
+      context.fireChannelReadComplete();
+    } else {
+      super.userEventTriggered(context, event);
+    }
+  }
+
+  /** Unlike the inherited one it asks for no further bytes when reading was stopped. */
+  @Override
+  public void channelReadComplete(ChannelHandlerContext context) {
+    discardSomeReadBytes();
+    context.fireChannelReadComplete();
   }
 
   @Override
   protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out) {
+    if (paused.getAsBoolean()) {
+      return;
+    }
     if (packetsServed.getAsInt() == 0 && in.getUnsignedByte(in.readerIndex()) != CONNECT) {
       refuse(in, "the first packet is no CONNECT");
     }

@@ -8,6 +8,7 @@ import io.margay.bus.Payload;
 import io.margay.bus.QoS;
 import io.margay.bus.TopicFilter;
 import io.margay.bus.internal.access.OpenDoor;
+import io.margay.bus.internal.listener.ListenerSettings;
 import io.margay.bus.internal.mqtt.BrokerLimits;
 import io.margay.bus.internal.mqtt.MqttBroker;
 import io.margay.bus.internal.topic.RetainedLimits;
@@ -16,6 +17,7 @@ import io.margay.bus.internal.topic.TopicSpace;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -30,7 +32,8 @@ class PahoLinkTest {
   private final TopicSpace there = new TopicSpace(new RetainedLimits(100, 10_000));
   private final MqttBroker broker =
       new MqttBroker(
-          new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+          List.of(
+              ListenerSettings.plain(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))),
           Duration.ofSeconds(1),
           new BrokerLimits(10, 65_536, Duration.ofSeconds(60), 50, 64, 1_000, 1_048_576, 10),
           there,

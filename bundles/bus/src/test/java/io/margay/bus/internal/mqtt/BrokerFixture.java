@@ -1,6 +1,7 @@
 package io.margay.bus.internal.mqtt;
 
 import io.margay.bus.internal.access.OpenDoor;
+import io.margay.bus.internal.listener.ListenerSettings;
 import io.margay.bus.internal.topic.RetainedLimits;
 import io.margay.bus.internal.topic.TopicSpace;
 import java.net.InetAddress;
@@ -31,7 +32,8 @@ public final class BrokerFixture implements AutoCloseable {
   BrokerFixture(BrokerLimits limits) {
     broker =
         new MqttBroker(
-            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+            List.of(
+                ListenerSettings.plain(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))),
             Duration.ofMillis(50),
             limits,
             space,

@@ -7,6 +7,7 @@ import io.margay.bus.Payload;
 import io.margay.bus.QoS;
 import io.margay.bus.TopicFilter;
 import io.margay.bus.internal.access.OpenDoor;
+import io.margay.bus.internal.listener.InboundRate;
 import io.margay.bus.internal.topic.Receiver;
 import io.margay.bus.internal.topic.RetainedLimits;
 import io.margay.bus.internal.topic.SubscriptionOptions;
@@ -57,7 +58,7 @@ class ClientConnectionTest {
             traffic,
             new Complaints(System::nanoTime),
             new OpenDoor());
-    MqttBroker.equip(made, connection, BrokerFixture.LIMITS);
+    MqttBroker.equip(made, connection, BrokerFixture.LIMITS, InboundRate.UNLIMITED);
     return made;
   }
 
