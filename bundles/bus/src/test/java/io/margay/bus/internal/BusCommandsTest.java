@@ -20,7 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(30)
+@Timeout(120)
 class BusCommandsTest {
   private final InProcessBus bus = new InProcessBus(Configs.defaults());
   private final MqttEndpoint endpoint = new MqttEndpoint(bus, Configs.with(Map.of("port", 0)));
@@ -98,7 +98,7 @@ class BusCommandsTest {
     }
 
     shell.interrupt();
-    shell.join(5_000);
+    shell.join(30_000);
 
     assertThat(shell.isAlive()).isFalse();
     assertThat(bus.subscriptions()).isZero();
