@@ -20,7 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(30)
+@Timeout(120)
 class BusCommandsTest {
   private final InProcessBus bus = new InProcessBus(Configs.defaults());
   private final MqttEndpoint endpoint =
@@ -71,8 +71,8 @@ class BusCommandsTest {
 
     assertThat(commands.clients())
         .singleElement()
-        .extracting(ClientRow::client, ClientRow::cleanSession, ClientRow::subscriptions)
-        .containsExactly("line 1", true, 1);
+        .extracting(ClientRow::client, ClientRow::kept, ClientRow::mqtt, ClientRow::subscriptions)
+        .containsExactly("line 1", false, "3.1.1", 1);
 
     client.disconnectForcibly(0, 1, false);
     client.close(true);
@@ -99,7 +99,7 @@ class BusCommandsTest {
     }
 
     shell.interrupt();
-    shell.join(5_000);
+    shell.join(30_000);
 
     assertThat(shell.isAlive()).isFalse();
     assertThat(bus.subscriptions()).isZero();
