@@ -20,10 +20,16 @@ public final class MqttSubscriber implements AutoCloseable {
 
   /** Subscribes, and returns once the broker has said that it is so. */
   public static MqttSubscriber to(int port, String... filters) {
+    return with(List.of("-h", "127.0.0.1", "-p", "" + port), filters);
+  }
+
+  /** Subscribes as {@link #to}, with these options of mosquitto_sub about the connection. */
+  public static MqttSubscriber with(List<String> connection, String... filters) {
     List<String> command =
         new ArrayList<>(
             List.of(Program.STDBUF.path(), "-oL", Program.MOSQUITTO_SUB.path(), "-d", "-q", "1"));
-    command.addAll(List.of("-h", "127.0.0.1", "-p", "" + port, "-F", MESSAGE + "%t %p"));
+    command.addAll(connection);
+    command.addAll(List.of("-F", MESSAGE + "%t %p"));
     for (String filter : filters) {
       command.addAll(List.of("-t", filter));
     }

@@ -10,7 +10,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.FrameworkUtil;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -59,9 +61,17 @@ public final class MqttEndpoint {
     refused = plan.refused();
     refused.forEach(LOG::error);
     broker = new MqttBroker(plan.listeners(), RETRY, limits, bus.space(), access);
+    if (config.systemTopicsSeconds() > 0) {
+      broker.publishFigures(version(), Duration.ofSeconds(config.systemTopicsSeconds()));
+    }
     broker.everySecond(access::look);
     tls.ifPresent(entrance -> broker.everySecond(entrance::look));
     broker.start();
+  }
+
+  private static String version() {
+    Bundle bundle = FrameworkUtil.getBundle(MqttEndpoint.class);
+    return bundle == null ? "margay" : "margay " + bundle.getVersion();
   }
 
   private static BrokerLimits limits(BusConfig config) {

@@ -21,9 +21,4 @@ public record InboundRate(long messagesPerSecond, long bytesPerSecond) {
       throw new IllegalArgumentException("%s: found %d, expected 0 or more".formatted(key, found));
     }
   }
-
-  /** Whether there is anything to watch. */
-  public boolean limited() {
-    return messagesPerSecond > 0 || bytesPerSecond > 0;
-  }
 }

@@ -17,8 +17,10 @@ public final class ReadGate {
     JUDGING,
     /** The client does not read itself. */
     NOT_READING,
-    /** The client sends more than it may. */
-    TOO_FAST
+    /** The client sends more bytes than it may. */
+    TOO_MANY_BYTES,
+    /** The client sends more messages than it may. */
+    TOO_MANY_MESSAGES
   }
 
   public ReadGate(Channel channel) {
@@ -35,7 +37,12 @@ public final class ReadGate {
     channel.config().setAutoRead(reasons.isEmpty());
   }
 
-  public boolean isClosedBy(Reason reason) {
+  boolean isClosedBy(Reason reason) {
     return reasons.contains(reason);
+  }
+
+  /** Whether the client sends more than it may. */
+  public boolean isThrottled() {
+    return isClosedBy(Reason.TOO_MANY_BYTES) || isClosedBy(Reason.TOO_MANY_MESSAGES);
   }
 }

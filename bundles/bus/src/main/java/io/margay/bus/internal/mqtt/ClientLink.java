@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  */
 interface ClientLink {
 
-  /** Where the client is, for people. */
-  String address();
+  /** Who is connected, for people. */
+  ClientDetails details();
 
   /** Whether the client takes more at the moment. */
   boolean writable();

@@ -3,24 +3,21 @@ package io.margay.bus.internal.mqtt;
 import io.margay.bus.internal.access.Gatehouse;
 import io.margay.bus.internal.access.Visitor;
 import io.margay.bus.internal.listener.Guests;
-import io.margay.bus.internal.listener.InboundRate;
 import io.margay.bus.internal.listener.Listener;
 import io.margay.bus.internal.listener.ListenerSettings;
-import io.margay.bus.internal.listener.Throttle;
+import io.margay.bus.internal.packet.ReasonCode;
 import io.margay.bus.internal.topic.TopicSpace;
 import io.margay.bus.internal.topic.Traffic;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoop;
 import io.netty.channel.SingleThreadIoEventLoop;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.nio.NioIoHandler;
-import io.netty.handler.codec.mqtt.MqttDecoder;
-import io.netty.handler.codec.mqtt.MqttEncoder;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Future;
@@ -32,7 +29,6 @@ import org.jspecify.annotations.Nullable;
  * and writes; sessions and connections are touched by no other.
  */
 public final class MqttBroker implements AutoCloseable {
-  private static final int LONGEST_CLIENT_ID = 65_535;
   private static final Duration PATIENCE = Duration.ofSeconds(3);
 
   private final List<Listener> listeners;
@@ -40,12 +36,14 @@ public final class MqttBroker implements AutoCloseable {
   private final TopicSpace space;
   private final Traffic traffic = new Traffic();
   private final Sessions sessions;
+  private final Gatehouse gatehouse;
+  private final InstantSource clock = InstantSource.system();
+  private final Guests guests = new Guests();
   private final EventLoop loop;
   private final Complaints complaints;
   private final ChannelGroup connections;
-  private final Gatehouse gatehouse;
-  private final Guests guests = new Guests();
   private volatile @Nullable Thread thread;
+  private volatile @Nullable SystemTopics systemTopics;
 
   /**
    * @param gatehouse decides who is let in
@@ -59,10 +57,10 @@ public final class MqttBroker implements AutoCloseable {
       Gatehouse gatehouse) {
     this.limits = limits;
     this.space = space;
-    this.gatehouse = gatehouse;
     this.sessions = new Sessions(space, limits, traffic);
     this.loop = new SingleThreadIoEventLoop(null, this::thread, NioIoHandler.newFactory());
     this.complaints = new Complaints(loop.ticker()::nanoTime);
+    this.gatehouse = gatehouse;
     this.connections = new DefaultChannelGroup(loop);
     this.listeners =
         listeners.stream()
@@ -90,15 +88,12 @@ public final class MqttBroker implements AutoCloseable {
   }
 
   private void welcome(ListenerSettings listener, Channel channel) {
-    String host = ChannelLink.host(channel.remoteAddress());
     if (connections.size() >= limits.maxConnections()) {
       turnAway(channel, "there are " + limits.maxConnections() + " connections already");
       return;
     }
-    Visitor visitor =
-        Visitor.of(
-            ((InetSocketAddress) channel.remoteAddress()).getAddress(),
-            listener.address().getAddress());
+    InetSocketAddress remote = (InetSocketAddress) channel.remoteAddress();
+    Visitor visitor = Visitor.of(remote.getAddress(), listener.address().getAddress());
     int most = visitor.sameMachine() ? 0 : listener.connectionsPerAddress();
     if (!guests.arrive(visitor.address(), most)) {
       turnAway(channel, "there are " + most + " connections from there already");
@@ -107,34 +102,19 @@ public final class MqttBroker implements AutoCloseable {
     connections.add(channel);
     ChannelFuture unused =
         channel.closeFuture().addListener(closed -> guests.leave(visitor.address()));
+    String host = ClientConnection.host(remote);
     listener.entrance().equip(channel, reason -> complaints.add(host, reason));
-    equip(
-        channel,
-        new ClientConnection(
-            channel, space, sessions, limits, traffic, complaints, gatehouse.gatekeeper(visitor)),
-        limits,
-        listener.rate());
+    new ClientConnection(channel, core(visitor)).open(listener.rate());
   }
 
   private void turnAway(Channel channel, String reason) {
-    complaints.add(ChannelLink.host(channel.remoteAddress()), reason);
+    complaints.add(ClientConnection.host(channel.remoteAddress()), reason);
     ChannelFuture unused = channel.close();
   }
 
-  /** Puts together what turns the bytes of a connection into packets and back. */
-  static void equip(
-      Channel channel, ClientConnection connection, BrokerLimits limits, InboundRate rate) {
-    ChannelPipeline pipeline = channel.pipeline();
-    pipeline.addLast(
-        new PacketFramer(limits.maxPacketBytes(), connection::packets, connection::judging));
-    if (rate.limited()) {
-      long now = channel.eventLoop().ticker().nanoTime();
-      pipeline.addLast(new Throttle(rate, connection.gate(), now));
-    }
-    pipeline.addLast(
-        new MqttDecoder(limits.maxPacketBytes(), LONGEST_CLIENT_ID),
-        MqttEncoder.INSTANCE,
-        connection);
+  private BrokerCore core(Visitor visitor) {
+    return new BrokerCore(
+        space, sessions, limits, traffic, complaints, gatehouse.gatekeeper(visitor), clock);
   }
 
   /** Where clients can connect. */
@@ -169,6 +149,52 @@ public final class MqttBroker implements AutoCloseable {
         .getNow();
   }
 
+  /**
+   * Ends the connection of a client; its will is published.
+   *
+   * @param forget whether its session is deleted too
+   * @return whether there was anything to end
+   */
+  public boolean kick(String clientId, boolean forget) {
+    return loop.submit(() -> kicked(clientId, forget)).syncUninterruptibly().getNow();
+  }
+
+  private boolean kicked(String clientId, boolean forget) {
+    ClientLink link =
+        sessions.all().stream()
+            .filter(session -> session.clientId().equals(clientId))
+            .findAny()
+            .map(Session::link)
+            .orElse(null);
+    if (link != null) {
+      link.disconnect(ReasonCode.ADMINISTRATIVE_ACTION);
+    }
+    boolean forgotten = forget && sessions.forget(clientId);
+    return link != null || forgotten;
+  }
+
+  /**
+   * Publishes the broker's figures on {@code $SYS} topics from now on. To be called once, before
+   * {@link #start}.
+   *
+   * @param version what is said to run here
+   * @param every how often those who subscribed are given them
+   */
+  public void publishFigures(String version, Duration every) {
+    BrokerFigures figures = new BrokerFigures(version, traffic, clock);
+    SystemTopics topics = new SystemTopics(space, figures);
+    systemTopics = topics;
+    Future<?> unused =
+        loop.scheduleAtFixedRate(
+            () -> {
+              figures.count(sessions.all());
+              topics.publish();
+            },
+            every.toNanos(),
+            every.toNanos(),
+            TimeUnit.NANOSECONDS);
+  }
+
   /** Closes the ports and all connections; wills are not published, sessions are forgotten. */
   @Override
   public void close() {
@@ -190,9 +216,12 @@ public final class MqttBroker implements AutoCloseable {
     for (Channel channel : connections) {
       ClientConnection connection = channel.pipeline().get(ClientConnection.class);
       if (connection != null) {
-        connection.dismiss();
+        connection.disconnect(ReasonCode.SERVER_SHUTTING_DOWN);
       }
     }
     sessions.clear();
+    if (systemTopics != null) {
+      systemTopics.close();
+    }
   }
 }

@@ -1,5 +1,7 @@
 package io.margay.bus.internal.packet;
 
+import org.jspecify.annotations.Nullable;
+
 /** How something went, as MQTT 5 says it (MQTT 5.0, section 2.4). */
 public enum ReasonCode {
   SUCCESS(0x00),
@@ -36,10 +38,23 @@ public enum ReasonCode {
   PAYLOAD_FORMAT_INVALID(0x99),
   CONNECTION_RATE_EXCEEDED(0x9F);
 
+  private static final @Nullable ReasonCode[] BY_NUMBER = new ReasonCode[0x100];
+
+  static {
+    for (ReasonCode reason : values()) {
+      BY_NUMBER[reason.code] = reason;
+    }
+  }
+
   private final int code;
 
   ReasonCode(int code) {
     this.code = code;
+  }
+
+  /** The reason of a number; null when the broker knows none. */
+  static @Nullable ReasonCode of(int code) {
+    return BY_NUMBER[code];
   }
 
   /** The number on the wire. */

@@ -2,11 +2,15 @@ package io.margay.bus.internal.topic;
 
 import io.margay.bus.Message;
 import io.margay.bus.TopicFilter;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,7 +20,8 @@ import org.slf4j.LoggerFactory;
  * which keeps the order per publisher and topic; receivers only queue.
  *
  * <p>A receiver with several matching filters gets a message once, at the highest quality of
- * service granted to them (MQTT 3.1.1, section 3.3.5).
+ * service granted to them and with the identifiers of all of them (MQTT 5.0, section 3.3.4). A
+ * shared subscription counts for itself.
  *
  * <p>Subscribing and publishing a retained message exclude each other, so that a new subscriber
  * sees the retained message or the live one, never both and never an older one last.
@@ -28,6 +33,8 @@ public final class TopicSpace {
   private final ReentrantReadWriteLock treeLock = new ReentrantReadWriteLock();
   private final RetainedMessages retained = new RetainedMessages();
   private final ReentrantLock retainedLock = new ReentrantLock();
+  private final Map<TopicFilter, SharedGroup> groups = new HashMap<>();
+  private final List<Function<TopicFilter, List<Message>>> made = new CopyOnWriteArrayList<>();
   private volatile RetainedLimits limits;
   private boolean full;
 
@@ -89,24 +96,21 @@ public final class TopicSpace {
   }
 
   private boolean deliver(Message message, @Nullable Receiver publisher) {
-    Map<Receiver, SubscriptionOptions> receivers = new HashMap<>();
+    List<Members<Receiver, SubscriptionOptions>> matching = new ArrayList<>(4);
     Lock lock = treeLock.readLock();
     lock.lock();
     try {
-      tree.match(
-          message.topic(),
-          (receiver, how) -> {
-            if (!how.noLocal() || receiver != publisher) {
-              receivers.merge(receiver, how, SubscriptionOptions::and);
-            }
-          });
+      tree.match(message.topic(), matching::add);
     } finally {
       lock.unlock();
     }
-    Message live = message.withRetain(false);
-    receivers.forEach(
-        (receiver, how) -> receiver.receive(how.retainAsPublished() ? message : live, how));
-    return !receivers.isEmpty();
+    Publication publication = new Publication(message, publisher);
+    if (matching.size() == 1) {
+      publication.deliver(matching.get(0));
+    } else {
+      publication.deliver(matching);
+    }
+    return publication.delivered();
   }
 
   /** Whether a topic is subscribed to with a filter that does not match another topic. */
@@ -119,22 +123,81 @@ public final class TopicSpace {
     }
   }
 
-  /** Subscribes, or changes the options of a subscription; replays what is retained. */
+  /**
+   * Subscribes, or changes the options of a subscription; replays what is retained. A filter of the
+   * form {@code $share/group/filter} joins that group, and nothing is replayed.
+   *
+   * @throws IllegalArgumentException when a filter begins like that and is not of that form
+   */
   public void subscribe(TopicFilter filter, SubscriptionOptions how, Receiver receiver) {
+    if (SharedFilter.isShared(filter)) {
+      join(filter, how, receiver);
+      return;
+    }
     retainedLock.lock();
     try {
       if (wantsRetained(filter, how, receiver)) {
-        receiver.replay(retained.matching(filter), how);
+        receiver.replay(replayed(filter), how);
       }
-      treeLock.writeLock().lock();
-      try {
-        tree.put(filter, receiver, how);
-      } finally {
-        treeLock.writeLock().unlock();
-      }
+      change(() -> tree.put(filter, receiver, how));
     } finally {
       retainedLock.unlock();
     }
+  }
+
+  private List<Message> replayed(TopicFilter filter) {
+    List<Message> kept = retained.matching(filter);
+    if (!filter.text().startsWith("$")) {
+      return kept;
+    }
+    List<Message> all = new ArrayList<>(kept);
+    made.forEach(source -> all.addAll(source.apply(filter)));
+    return all;
+  }
+
+  private void join(TopicFilter shared, SubscriptionOptions how, Receiver receiver) {
+    TopicFilter filter = SharedFilter.of(shared).filter();
+    change(
+        () -> {
+          SharedGroup group = groups.computeIfAbsent(shared, name -> new SharedGroup());
+          group.put(receiver, how);
+          tree.put(filter, group, SharedGroup.OPTIONS);
+        });
+  }
+
+  private void leave(TopicFilter shared, Receiver receiver) {
+    TopicFilter filter = SharedFilter.of(shared).filter();
+    change(
+        () -> {
+          SharedGroup group = groups.get(shared);
+          if (group != null) {
+            group.remove(receiver);
+            if (group.size() == 0) {
+              groups.remove(shared);
+              tree.remove(filter, group);
+            }
+          }
+        });
+  }
+
+  private void change(Runnable action) {
+    treeLock.writeLock().lock();
+    try {
+      action.run();
+    } finally {
+      treeLock.writeLock().unlock();
+    }
+  }
+
+  /**
+   * Besides what is retained, replays what the source makes for filters that begin with {@code $};
+   * the messages must have their retain flag set.
+   *
+   * @return ends it
+   */
+  public Runnable replayAlso(Function<TopicFilter, List<Message>> source) {
+    made.add(source);
+    return () -> made.remove(source);
   }
 
   private boolean wantsRetained(TopicFilter filter, SubscriptionOptions how, Receiver receiver) {
@@ -156,11 +219,10 @@ public final class TopicSpace {
 
   /** Ends a subscription; unknown ones are ignored. */
   public void unsubscribe(TopicFilter filter, Receiver receiver) {
-    treeLock.writeLock().lock();
-    try {
-      tree.remove(filter, receiver);
-    } finally {
-      treeLock.writeLock().unlock();
+    if (SharedFilter.isShared(filter)) {
+      leave(filter, receiver);
+    } else {
+      change(() -> tree.remove(filter, receiver));
     }
   }
 
@@ -168,7 +230,8 @@ public final class TopicSpace {
   public int subscriptions() {
     treeLock.readLock().lock();
     try {
-      return tree.size();
+      int shared = groups.values().stream().mapToInt(SharedGroup::size).sum();
+      return tree.size() - groups.size() + shared;
     } finally {
       treeLock.readLock().unlock();
     }

@@ -107,7 +107,7 @@ class ListenersTest {
     Frames frames = new Frames();
     WebSocket socket = connect(frames, "mqtt");
 
-    socket.sendBinary(ByteBuffer.allocate(200_000), true);
+    CompletableFuture<WebSocket> unused = socket.sendBinary(ByteBuffer.allocate(200_000), true);
 
     assertThat(frames.closed.get(10, TimeUnit.SECONDS)).isEqualTo(1009);
   }

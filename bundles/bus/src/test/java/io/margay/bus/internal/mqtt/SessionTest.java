@@ -7,12 +7,14 @@ import io.margay.bus.Payload;
 import io.margay.bus.QoS;
 import io.margay.bus.TopicFilter;
 import io.margay.bus.internal.access.Permissions;
+import io.margay.bus.internal.packet.ProtocolVersion;
 import io.margay.bus.internal.packet.ReasonCode;
 import io.margay.bus.internal.topic.RetainedLimits;
 import io.margay.bus.internal.topic.SubscriptionOptions;
 import io.margay.bus.internal.topic.TopicSpace;
 import io.margay.bus.internal.topic.Traffic;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -234,8 +236,8 @@ class SessionTest {
     boolean writable = true;
 
     @Override
-    public String address() {
-      return "test";
+    public ClientDetails details() {
+      return new ClientDetails("test", ProtocolVersion.MQTT_5, "", 0, Instant.EPOCH);
     }
 
     @Override
