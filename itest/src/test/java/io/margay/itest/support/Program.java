@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 public enum Program {
   GCC("gcc", "gcc libc6-dev"),
   MBPOLL("mbpoll", "mbpoll"),
-  MOSQUITTO("mosquitto", "mosquitto"),
+  MOSQUITTO("/usr/sbin/mosquitto", "mosquitto"),
   MOSQUITTO_PASSWD("mosquitto_passwd", "mosquitto"),
   MOSQUITTO_PUB("mosquitto_pub", "mosquitto-clients"),
   MOSQUITTO_SUB("mosquitto_sub", "mosquitto-clients"),
