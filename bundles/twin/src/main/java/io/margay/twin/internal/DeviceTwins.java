@@ -61,7 +61,7 @@ public final class DeviceTwins implements DeviceManager, TwinDoor.Twins {
   private final AutoCloseable mapperListener;
   private final TwinDoor door;
   private final MembershipDoor membershipDoor;
-  private boolean saidRestored;
+  private boolean lookedAtAll;
 
   @Activate
   public DeviceTwins(
@@ -98,18 +98,17 @@ public final class DeviceTwins implements DeviceManager, TwinDoor.Twins {
             ManifestTypes.DEVICE,
             thread,
             reconciler::look,
-            () -> thread.run(this::sayRestored));
+            () -> thread.run(this::toldAllDevices));
     models =
         new DeviceWatch(
             meta, ManifestTypes.DEVICE_MODEL, thread, reconciler::lookAtModel, () -> {});
     leftovers =
         Stream.of(StatusStore.DEVICE_STATUS, WishStore.DEVICE_TWIN)
-            .map(kept -> new DeviceWatch(meta, kept, thread, reconciler::look, () -> {}))
+            .map(kept -> new DeviceWatch(meta, kept, thread, this::lookAtLeftover, () -> {}))
             .toList();
     mapperListener = mappers.listen(() -> twins.names().forEach(reconciler::look));
     devices.start();
     models.start();
-    leftovers.forEach(DeviceWatch::startOnce);
     door = new TwinDoor(bus, this, answers);
     membershipDoor = new MembershipDoor(bus, this::members, membership);
   }
@@ -126,15 +125,25 @@ public final class DeviceTwins implements DeviceManager, TwinDoor.Twins {
     twins.keepWithin(keepDelay(config));
   }
 
-  /** Says once how many twins the node has started with. */
-  private void sayRestored() {
-    if (!saidRestored && twins.count() > 0) {
-      saidRestored = true;
+  /** All devices that the store has were looked at: what is kept of others is left over. */
+  private void toldAllDevices() {
+    if (lookedAtAll) {
+      return;
+    }
+    lookedAtAll = true;
+    leftovers.forEach(DeviceWatch::startOnce);
+    if (twins.count() > 0) {
       LOG.info(
           "{} devices have their twins {} ms after the start; {} values are known from before",
           twins.count(),
           Duration.between(started, clock.instant()).toMillis(),
           twins.values());
+    }
+  }
+
+  private void lookAtLeftover(NamespacedName device) {
+    if (twins.get(device).isEmpty()) {
+      reconciler.look(device);
     }
   }
 

@@ -1,8 +1,9 @@
 package io.margay.twin.internal;
 
 import java.time.Duration;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,12 +16,14 @@ public final class TwinThread implements AutoCloseable {
 
   public TwinThread(String name) {
     thread =
-        Executors.newSingleThreadScheduledExecutor(
+        new ScheduledThreadPoolExecutor(
+            1,
             work -> {
               Thread made = new Thread(work, name);
               made.setDaemon(true);
               return made;
-            });
+            },
+            new ThreadPoolExecutor.DiscardPolicy());
   }
 
   void run(Runnable task) {
@@ -41,7 +44,7 @@ public final class TwinThread implements AutoCloseable {
         TimeUnit.NANOSECONDS);
   }
 
-  /** Ends the thread; tasks that have not begun are dropped. */
+  /** Ends the thread; tasks that have not begun are dropped, and all that follow. */
   @Override
   public void close() {
     thread.shutdownNow();

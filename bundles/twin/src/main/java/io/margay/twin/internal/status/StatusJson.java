@@ -14,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -125,34 +126,40 @@ final class StatusJson {
   static KeptStatus read(String text) {
     Map<String, Object> status = JsonText.read(text);
     Map<String, KeptProperty> properties = new LinkedHashMap<>();
+    Map<Instant, Instant> times = new HashMap<>();
     if (status.get("twins") instanceof List<?> twins) {
       for (Object twin : twins) {
         Map<?, ?> fields = object(twin);
         if (fields.get("propertyName") instanceof String name
             && fields.get("reported") instanceof Map<?, ?> reported) {
-          properties.put(name, property(reported));
+          properties.put(name, property(reported, times));
         }
       }
     }
     return new KeptStatus(time(status.get("lastOnlineTime")), properties);
   }
 
-  private static KeptProperty property(Map<?, ?> reported) {
+  /**
+   * @param times those of the device so far, so that values of one moment share one object
+   */
+  private static KeptProperty property(Map<?, ?> reported, Map<Instant, Instant> times) {
     Map<?, ?> metadata = object(reported.get("metadata"));
     return new KeptProperty(
-        reading(reported, metadata),
+        reading(reported, metadata, times),
         metadata.containsKey("optional"),
         "true".equals(metadata.get("optional")),
         metadata.get("type") instanceof String type ? type : "string");
   }
 
   /** The reading of then, which is doubtful now however good it was. */
-  private static @Nullable Reading reading(Map<?, ?> reported, Map<?, ?> metadata) {
+  private static @Nullable Reading reading(
+      Map<?, ?> reported, Map<?, ?> metadata, Map<Instant, Instant> times) {
     if (!metadata.containsKey("timestamp")) {
       return null;
     }
     String value = reported.get("value") instanceof String text ? text : "";
-    Instant time = Instant.ofEpochMilli(number(metadata.get("timestamp")));
+    Instant read = Instant.ofEpochMilli(number(metadata.get("timestamp")));
+    Instant time = times.computeIfAbsent(read, same -> same);
     long sequence = number(metadata.get("sequence"));
     if ("BAD".equals(metadata.get("quality"))) {
       return new Reading(
