@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
 
 /**
  * Many twins at rest: 10,000 devices with 10 properties each, which the simulator has reported once
- * and which a restart without it brings back. Baseline: the same node without a device.
+ * and which a restart without it brings back, in the heap that a node has by default. Baseline: the
+ * same node without a device.
  */
 final class Twins {
   private static final int PROPERTIES = 10;
@@ -24,10 +25,10 @@ final class Twins {
 
   public static void main(String[] args) throws Exception {
     int devices = args.length > 0 ? Integer.parseInt(args[0]) : 10_000;
-    String heap = args.length > 1 ? args[1] : "64m";
-    Figures.title("%d devices x %d properties, -Xmx%s".formatted(devices, PROPERTIES, heap));
+    String heap = args.length > 1 ? args[1] : "256m";
+    Figures.title(
+        "%d devices x %d properties, -Xmx%s while served".formatted(devices, PROPERTIES, heap));
     try (MargayNode node = MargayNode.unpacked("bench-twins")) {
-      node.with("MARGAY_JAVA_OPTS", "-Xmx" + heap);
       node.apply("model.yaml", model());
       Start.train(node);
       double empty = atRest(node, "no device");
@@ -37,12 +38,14 @@ final class Twins {
         node.apply(
             "devices-" + from + ".yaml", yaml(from, Math.min(devices, from + DEVICES_PER_FILE)));
       }
+      node.with("MARGAY_JAVA_OPTS", "-Xmx" + heap);
       node.deploy("simulator.jar", node.driver("simulator"));
       report(node, devices);
       atRest(node, "served by the simulator");
       stop(node);
 
       node.undeploy("simulator.jar");
+      node.with("MARGAY_JAVA_OPTS", "");
       double restored = restart(node, "orderly stop");
       Figures.print(
           "heap for each twin                %5.0f bytes", (restored - empty) * 1024 / devices);

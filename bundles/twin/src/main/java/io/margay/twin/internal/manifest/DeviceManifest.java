@@ -49,14 +49,15 @@ public record DeviceManifest(Device device, Duration stateReportCycle) {
 
   static ProtocolConfig protocol(Settings protocol) {
     return new ProtocolConfig(
-        protocol.text(List.of("protocolName")).orElse(""), protocol.object("configData").data());
+        shared(protocol.text(List.of("protocolName")).orElse("")),
+        protocol.object("configData").data());
   }
 
   private static List<DeviceProperty> properties(Settings spec) {
     List<DeviceProperty> properties = new ArrayList<>();
     Set<String> names = new HashSet<>();
     for (Settings property : spec.objects("properties")) {
-      String name = property.text("name");
+      String name = shared(property.text("name"));
       if (!names.add(name)) {
         property.complain("name", "a name that no other property of the device has");
       }
@@ -71,6 +72,11 @@ public record DeviceManifest(Device device, Duration stateReportCycle) {
               property.object("pushMethod").data()));
     }
     return properties;
+  }
+
+  /** One text for all devices that say the same: they are many. */
+  private static String shared(String word) {
+    return word.intern();
   }
 
   private static @Nullable TwinProperty desired(Settings property) {
