@@ -44,7 +44,7 @@ public final class TwinThread implements AutoCloseable {
         TimeUnit.NANOSECONDS);
   }
 
-  /** Ends the thread; tasks that have not begun are dropped, and those that come later. */
+  /** Ends the thread; tasks that have not begun are dropped, and all that follow. */
   @Override
   public void close() {
     thread.shutdownNow();
