@@ -41,7 +41,8 @@ public final class CounterProgram implements AutoCloseable {
       program.client.connect();
       program.client.subscribe(
           program.root + "/twin/update/delta", 1, (topic, message) -> program.wished(message));
-      program.publish("/state/update", "{\"event_id\":\"up\",\"timestamp\":1,\"state\":\"online\"}");
+      program.publish(
+          "/state/update", "{\"event_id\":\"up\",\"timestamp\":1,\"state\":\"online\"}");
       program.thread.scheduleWithFixedDelay(
           program::tick, CYCLE_MILLIS, CYCLE_MILLIS, TimeUnit.MILLISECONDS);
       return program;

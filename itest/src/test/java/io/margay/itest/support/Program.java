@@ -12,7 +12,9 @@ public enum Program {
   MOSQUITTO_SUB("mosquitto_sub", "mosquitto-clients"),
   PKG_CONFIG("pkg-config", "pkg-config libmodbus-dev"),
   /** Debian's own, which python3-pymodbus belongs to, whatever else is first on the path. */
-  PYTHON("/usr/bin/python3", "python3-pymodbus python3-serial python3-serial-asyncio python3-paho-mqtt"),
+  PYTHON(
+      "/usr/bin/python3",
+      "python3-pymodbus python3-serial python3-serial-asyncio python3-paho-mqtt"),
   STDBUF("stdbuf", "coreutils");
 
   private final String file;
