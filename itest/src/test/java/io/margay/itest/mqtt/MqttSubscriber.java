@@ -20,10 +20,22 @@ public final class MqttSubscriber implements AutoCloseable {
 
   /** Subscribes, and returns once the broker has said that it is so. */
   public static MqttSubscriber to(int port, String... filters) {
+    return to(port, "%p", List.of(), filters);
+  }
+
+  /**
+   * Subscribes, and returns once the broker has said that it is so.
+   *
+   * @param format what is shown of a message as its payload, in mosquitto_sub's words
+   * @param options further ones of mosquitto_sub
+   */
+  public static MqttSubscriber to(
+      int port, String format, List<String> options, String... filters) {
     List<String> command =
         new ArrayList<>(
             List.of(Program.STDBUF.path(), "-oL", Program.MOSQUITTO_SUB.path(), "-d", "-q", "1"));
-    command.addAll(List.of("-h", "127.0.0.1", "-p", "" + port, "-F", MESSAGE + "%t %p"));
+    command.addAll(List.of("-h", "127.0.0.1", "-p", "" + port, "-F", MESSAGE + "%t " + format));
+    command.addAll(options);
     for (String filter : filters) {
       command.addAll(List.of("-t", filter));
     }
