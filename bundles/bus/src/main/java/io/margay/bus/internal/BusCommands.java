@@ -24,7 +24,8 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 
 /**
- * Shell view of the bus: {@code bus:status}, {@code bus:clients}, {@code bus:sub}, {@code bus:pub}.
+ * Shell view of the bus: {@code bus:status}, {@code bus:clients}, {@code bus:kick}, {@code
+ * bus:sub}, {@code bus:pub}.
  */
 @Component(
     service = BusCommands.class,
@@ -32,6 +33,7 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
       "osgi.command.scope=bus",
       "osgi.command.function=status",
       "osgi.command.function=clients",
+      "osgi.command.function=kick",
       "osgi.command.function=sub",
       "osgi.command.function=pub"
     })
@@ -58,6 +60,19 @@ public final class BusCommands {
   @Descriptor("Lists MQTT clients, also absent ones with a kept session. Example: bus:clients")
   public List<ClientRow> clients() {
     return broker == null ? List.of() : broker.clients();
+  }
+
+  @Descriptor("Ends the connection of an MQTT client. Example: bus:kick --forget panel1")
+  public String kick(
+      @Descriptor("Also delete its session: subscriptions and what waits for it")
+          @Parameter(
+              names = {"-f", "--forget"},
+              presentValue = "true",
+              absentValue = "false")
+          boolean forget,
+      @Descriptor("Client id, see bus:clients") String client) {
+    boolean found = broker != null && broker.kick(client, forget);
+    return found ? "kicked " + client : "no client " + client + (forget ? "" : " is connected");
   }
 
   @Descriptor("Prints messages as they come, until interrupted. Example: bus:sub '$hw/#' -n 10")

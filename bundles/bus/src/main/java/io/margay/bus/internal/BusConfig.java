@@ -39,6 +39,9 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
   @AttributeDefinition(description = "Absent clients whose sessions are kept")
   int maxAbsentSessions() default 1000;
 
+  @AttributeDefinition(description = "Seconds between two reports on $SYS topics; 0 for none")
+  int systemTopicsSeconds() default 10;
+
   @AttributeDefinition(description = "Topics with a retained message")
   int retainedMessages() default 10_000;
 

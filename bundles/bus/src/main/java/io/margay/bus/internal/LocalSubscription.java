@@ -72,9 +72,7 @@ final class LocalSubscription implements Subscription, Receiver {
   public void replay(List<Message> retained, SubscriptionOptions how) {
     lock.lock();
     try {
-      for (Message message : retained) {
-        backlog.add(message.withRetain(true));
-      }
+      backlog.addAll(retained);
       schedule();
     } finally {
       lock.unlock();

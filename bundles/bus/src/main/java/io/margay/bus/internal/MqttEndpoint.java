@@ -1,9 +1,12 @@
 package io.margay.bus.internal;
 
+import io.margay.bus.internal.access.OpenDoor;
 import io.margay.bus.internal.mqtt.BrokerLimits;
 import io.margay.bus.internal.mqtt.MqttBroker;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.FrameworkUtil;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -21,8 +24,16 @@ public final class MqttEndpoint {
 
   @Activate
   public MqttEndpoint(@Reference InProcessBus bus, BusConfig config) {
-    broker = new MqttBroker(address(config), RETRY, limits(config), bus.space());
+    broker = new MqttBroker(address(config), RETRY, limits(config), bus.space(), new OpenDoor());
+    if (config.systemTopicsSeconds() > 0) {
+      broker.publishFigures(version(), Duration.ofSeconds(config.systemTopicsSeconds()));
+    }
     broker.start();
+  }
+
+  private static String version() {
+    Bundle bundle = FrameworkUtil.getBundle(MqttEndpoint.class);
+    return bundle == null ? "margay" : "margay " + bundle.getVersion();
   }
 
   private static InetSocketAddress address(BusConfig config) {

@@ -70,8 +70,8 @@ class BusCommandsTest {
 
     assertThat(commands.clients())
         .singleElement()
-        .extracting(ClientRow::client, ClientRow::cleanSession, ClientRow::subscriptions)
-        .containsExactly("line 1", true, 1);
+        .extracting(ClientRow::client, ClientRow::kept, ClientRow::mqtt, ClientRow::subscriptions)
+        .containsExactly("line 1", false, "3.1.1", 1);
 
     client.disconnectForcibly(0, 1, false);
     client.close(true);

@@ -1,61 +1,59 @@
 package io.margay.bus.internal.mqtt;
 
-import io.margay.bus.Message;
-import io.netty.buffer.Unpooled;
+import io.margay.bus.internal.packet.Dialect;
+import io.margay.bus.internal.packet.Outgoing;
+import io.margay.bus.internal.packet.PacketType;
+import io.margay.bus.internal.packet.ReasonCode;
+import io.margay.bus.internal.packet.Terms;
+import io.margay.bus.internal.topic.Traffic;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
-import io.netty.handler.codec.mqtt.MqttConnAckMessage;
-import io.netty.handler.codec.mqtt.MqttConnAckVariableHeader;
-import io.netty.handler.codec.mqtt.MqttConnectReturnCode;
-import io.netty.handler.codec.mqtt.MqttFixedHeader;
-import io.netty.handler.codec.mqtt.MqttMessage;
-import io.netty.handler.codec.mqtt.MqttMessageIdVariableHeader;
-import io.netty.handler.codec.mqtt.MqttMessageType;
-import io.netty.handler.codec.mqtt.MqttPublishMessage;
-import io.netty.handler.codec.mqtt.MqttPublishVariableHeader;
-import io.netty.handler.codec.mqtt.MqttQoS;
-import io.netty.handler.codec.mqtt.MqttSubAckMessage;
-import io.netty.handler.codec.mqtt.MqttSubAckPayload;
-import java.net.InetSocketAddress;
-import java.net.SocketAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
-/** Writes the broker's packets to one connection. */
+/**
+ * Writes the broker's packets to one connection, in the words of the client's version.
+ *
+ * <p>While packets are read from the client it is corked: answers are collected and go out together
+ * when all that came has been served.
+ */
 final class ChannelLink implements ClientLink {
 
   /** So many messages are sent at once instead of in the broker's next round. */
   private static final int MANY = 64;
 
   private final Channel channel;
-  private final SocketAddress remote;
-  private final Runnable onTakenOver;
+  private final Dialect dialect;
+  private final ClientDetails details;
+  private final Traffic traffic;
+  private final Batch batch;
+  private final Consumer<ReasonCode> onDisconnect;
   private final AtomicBoolean awake = new AtomicBoolean();
+  private boolean corked;
 
-  ChannelLink(Channel channel, Runnable onTakenOver) {
+  /**
+   * @param onDisconnect ends the connection for a reason that the client is told
+   */
+  ChannelLink(
+      Channel channel,
+      Dialect dialect,
+      ClientDetails details,
+      Traffic traffic,
+      Consumer<ReasonCode> onDisconnect) {
     this.channel = channel;
-    this.remote = channel.remoteAddress();
-    this.onTakenOver = onTakenOver;
+    this.dialect = dialect;
+    this.details = details;
+    this.traffic = traffic;
+    this.batch = new Batch(channel, traffic);
+    this.onDisconnect = onDisconnect;
   }
 
   @Override
-  public String address() {
-    return remote instanceof InetSocketAddress inet
-        ? host() + ":" + inet.getPort()
-        : String.valueOf(remote);
-  }
-
-  /** The client's address without its port, which differs each time. */
-  String host() {
-    return host(remote);
-  }
-
-  /** An address without its port. */
-  static String host(SocketAddress remote) {
-    return remote instanceof InetSocketAddress inet
-        ? inet.getAddress().getHostAddress()
-        : String.valueOf(remote);
+  public ClientDetails details() {
+    return details;
   }
 
   @Override
@@ -65,7 +63,20 @@ final class ChannelLink implements ClientLink {
 
   @Override
   public void flush() {
-    channel.flush();
+    if (!corked) {
+      batch.flush();
+    }
+  }
+
+  /** Collects what is sent until {@link #uncork}. */
+  void cork() {
+    corked = true;
+  }
+
+  /** Puts on the wire what was collected. */
+  void uncork() {
+    corked = false;
+    batch.flush();
   }
 
   @Override
@@ -87,75 +98,72 @@ final class ChannelLink implements ClientLink {
   }
 
   @Override
-  public void takenOver() {
-    onTakenOver.run();
+  public void disconnect(ReasonCode reason) {
+    onDisconnect.accept(reason);
   }
 
   @Override
-  public void publish(int packetId, Delivery delivery, boolean duplicate) {
-    Message message = delivery.message();
-    MqttFixedHeader header =
-        new MqttFixedHeader(
-            MqttMessageType.PUBLISH,
-            duplicate,
-            MqttQoS.valueOf(delivery.qos().level()),
-            message.retain(),
-            0);
-    write(
-        new MqttPublishMessage(
-            header,
-            new MqttPublishVariableHeader(message.topic(), packetId),
-            Unpooled.wrappedBuffer(message.payload().asByteBuffer())));
+  public boolean publish(
+      int packetId, Delivery delivery, @Nullable Duration lifetime, boolean duplicate) {
+    boolean sent =
+        dialect.publish(
+            batch,
+            new Outgoing(
+                delivery.message(),
+                delivery.qos(),
+                packetId,
+                duplicate,
+                lifetime,
+                delivery.identifiers()));
+    if (sent) {
+      traffic.countPacketOut();
+    }
+    return sent;
   }
 
   @Override
   public void release(int packetId) {
-    reply(MqttMessageType.PUBREL, packetId);
+    answer(PacketType.PUBREL, packetId, ReasonCode.SUCCESS);
   }
 
   /** CONNACK that lets the client in. */
-  void accept(boolean sessionPresent) {
-    connAck(MqttConnectReturnCode.CONNECTION_ACCEPTED, sessionPresent);
+  void accept(boolean sessionPresent, Terms terms) {
+    traffic.countPacketOut();
+    dialect.accept(batch, sessionPresent, terms);
   }
 
   /** CONNACK that says why the client is not let in; the caller closes. */
-  void refuse(MqttConnectReturnCode reason) {
-    connAck(reason, false);
-    flush();
+  void refuse(ReasonCode reason, String text) {
+    traffic.countPacketOut();
+    dialect.refuse(batch, reason, text);
   }
 
-  private void connAck(MqttConnectReturnCode code, boolean sessionPresent) {
-    write(
-        new MqttConnAckMessage(
-            header(MqttMessageType.CONNACK, MqttQoS.AT_MOST_ONCE),
-            new MqttConnAckVariableHeader(code, sessionPresent)));
+  /** PUBACK, PUBREC, PUBREL or PUBCOMP. */
+  void answer(PacketType type, int packetId, ReasonCode reason) {
+    traffic.countPacketOut();
+    dialect.answer(batch, type, packetId, reason);
   }
 
-  /** PUBACK, PUBREC, PUBREL, PUBCOMP or UNSUBACK. */
-  void reply(MqttMessageType type, int packetId) {
-    MqttQoS flags = type == MqttMessageType.PUBREL ? MqttQoS.AT_LEAST_ONCE : MqttQoS.AT_MOST_ONCE;
-    write(new MqttMessage(header(type, flags), MqttMessageIdVariableHeader.from(packetId)));
+  /** SUBACK with one reason per filter. */
+  void subscribed(int packetId, List<ReasonCode> reasons) {
+    traffic.countPacketOut();
+    dialect.subscribed(batch, packetId, reasons);
   }
 
-  /** SUBACK with one code per filter. */
-  void subAck(int packetId, List<Integer> codes) {
-    write(
-        new MqttSubAckMessage(
-            header(MqttMessageType.SUBACK, MqttQoS.AT_MOST_ONCE),
-            MqttMessageIdVariableHeader.from(packetId),
-            new MqttSubAckPayload(codes)));
+  /** UNSUBACK with one reason per filter. */
+  void unsubscribed(int packetId, List<ReasonCode> reasons) {
+    traffic.countPacketOut();
+    dialect.unsubscribed(batch, packetId, reasons);
+  }
+
+  /** DISCONNECT, where the client's version has one from the broker; the caller closes. */
+  void goodbye(ReasonCode reason, String text) {
+    dialect.disconnect(batch, reason, text);
   }
 
   /** PINGRESP. */
-  void pingResponse() {
-    write(MqttMessage.PINGRESP);
-  }
-
-  private static MqttFixedHeader header(MqttMessageType type, MqttQoS qos) {
-    return new MqttFixedHeader(type, false, qos, false, 0);
-  }
-
-  private void write(MqttMessage packet) {
-    ChannelFuture unused = channel.write(packet, channel.voidPromise());
+  void pong() {
+    traffic.countPacketOut();
+    dialect.pong(batch);
   }
 }

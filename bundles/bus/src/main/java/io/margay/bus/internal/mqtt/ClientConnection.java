@@ -1,269 +1,190 @@
 package io.margay.bus.internal.mqtt;
 
-import io.margay.bus.Message;
-import io.margay.bus.Payload;
-import io.margay.bus.QoS;
-import io.margay.bus.TopicFilter;
-import io.margay.bus.internal.topic.SubscriptionOptions;
-import io.margay.bus.internal.topic.TopicSpace;
-import io.margay.bus.internal.topic.Traffic;
-import io.netty.buffer.ByteBufUtil;
+import io.margay.bus.internal.access.Admission;
+import io.margay.bus.internal.access.Permissions;
+import io.margay.bus.internal.mqtt.Departure.Manner;
+import io.margay.bus.internal.packet.ClientTerms;
+import io.margay.bus.internal.packet.Dialect;
+import io.margay.bus.internal.packet.Packet;
+import io.margay.bus.internal.packet.PacketDecoder;
+import io.margay.bus.internal.packet.ProtocolVersion;
+import io.margay.bus.internal.packet.ProtocolViolation;
+import io.margay.bus.internal.packet.ReasonCode;
+import io.margay.bus.internal.packet.Terms;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.DecoderException;
-import io.netty.handler.codec.mqtt.MqttConnectMessage;
-import io.netty.handler.codec.mqtt.MqttConnectReturnCode;
-import io.netty.handler.codec.mqtt.MqttIdentifierRejectedException;
-import io.netty.handler.codec.mqtt.MqttMessage;
-import io.netty.handler.codec.mqtt.MqttMessageIdVariableHeader;
-import io.netty.handler.codec.mqtt.MqttMessageType;
-import io.netty.handler.codec.mqtt.MqttPublishMessage;
-import io.netty.handler.codec.mqtt.MqttSubscribeMessage;
-import io.netty.handler.codec.mqtt.MqttTopicSubscription;
-import io.netty.handler.codec.mqtt.MqttUnacceptableProtocolVersionException;
-import io.netty.handler.codec.mqtt.MqttUnsubscribeMessage;
+import io.netty.util.AttributeKey;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.UUID;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Serves one connection from CONNECT to its end (MQTT 3.1.1, chapter 3). A client that breaks the
- * protocol loses its connection and nothing else happens.
+ * The life of one connection: {@link Reception}, then {@link Service}, then its end. A client that
+ * breaks the protocol loses its connection, is told why if its version of MQTT can tell it, and
+ * nothing else happens.
  *
  * <p>While the client does not read, nothing more is read from it, so that neither messages nor
  * acknowledgements pile up.
  */
-final class ClientConnection extends SimpleChannelInboundHandler<MqttMessage> {
+final class ClientConnection extends SimpleChannelInboundHandler<Packet> {
+  /** What a client proved by TLS to be; set by the listener that did the handshake. */
+  static final AttributeKey<X509Certificate> PEER_CERTIFICATE =
+      AttributeKey.valueOf(ClientConnection.class, "certificate");
+
   private static final Logger LOG = LoggerFactory.getLogger(ClientConnection.class);
-  private static final int REFUSED_FILTER = 0x80;
-  private static final String BROKER_TOPICS = "$SYS";
 
   private final Channel channel;
-  private final ChannelLink link;
-  private final TopicSpace space;
-  private final Sessions sessions;
-  private final BrokerLimits limits;
-  private final Traffic traffic;
-  private final Complaints complaints;
-
+  private final BrokerCore broker;
+  private final PacketDecoder decoder;
+  private final SilenceAlarm alarm;
+  private Phase phase;
+  private @Nullable ChannelLink link;
   private @Nullable Session session;
-  private @Nullable Message will;
-  private @Nullable ScheduledFuture<?> alarm;
-  private int packets;
-  private long lastHeard;
+  private boolean held;
   private boolean ended;
 
-  ClientConnection(
-      Channel channel,
-      TopicSpace space,
-      Sessions sessions,
-      BrokerLimits limits,
-      Traffic traffic,
-      Complaints complaints) {
+  ClientConnection(Channel channel, BrokerCore broker) {
     this.channel = channel;
-    this.link = new ChannelLink(channel, () -> cut("the same client id connected again"));
-    this.space = space;
-    this.sessions = sessions;
-    this.limits = limits;
-    this.traffic = traffic;
-    this.complaints = complaints;
+    this.broker = broker;
+    this.decoder =
+        new PacketDecoder(broker.limits().maxPacketBytes(), broker.traffic()::countBytesIn);
+    this.alarm = new SilenceAlarm(channel.eventLoop());
+    this.phase = new Reception(this, broker);
+  }
+
+  /** Turns the bytes of the channel into packets and serves them. */
+  void open() {
+    channel.pipeline().addLast(decoder, this);
   }
 
   @Override
   public void handlerAdded(ChannelHandlerContext context) {
-    String reason = "no CONNECT within " + limits.connectTimeout().toSeconds() + " s";
-    alarm(limits.connectTimeout().toNanos(), () -> cut(reason));
-  }
-
-  private void stopAlarm() {
-    if (alarm != null) {
-      alarm.cancel(false);
-      alarm = null;
-    }
-  }
-
-  private void alarm(long nanos, Runnable action) {
-    alarm = channel.eventLoop().schedule(action, nanos, TimeUnit.NANOSECONDS);
+    Duration timeout = broker.limits().connectTimeout();
+    String reason = "no CONNECT within " + timeout.toSeconds() + " s";
+    alarm.set(timeout.toNanos(), () -> end(ReasonCode.KEEP_ALIVE_TIMEOUT, reason));
   }
 
   @Override
-  protected void channelRead0(ChannelHandlerContext context, MqttMessage packet) {
-    packets++;
+  protected void channelRead0(ChannelHandlerContext context, Packet packet) {
     if (ended) {
       return;
     }
-    lastHeard = nanoTime();
-    if (packet.decoderResult().isFailure()) {
-      refuse(packet.decoderResult().cause());
-      return;
+    broker.traffic().countPacketIn();
+    alarm.heard();
+    if (link != null) {
+      link.cork();
     }
-    Session current = session;
-    if (current != null) {
-      serve(current, packet);
-    } else {
-      connect(ConnectRequest.of((MqttConnectMessage) packet));
-    }
-  }
-
-  /** MQTT 3.1.1, sections 3.1.2.2 and 3.1.3.1: two mistakes get an answer, the others do not. */
-  private void refuse(Throwable cause) {
-    if (session == null && cause instanceof MqttUnacceptableProtocolVersionException) {
-      link.refuse(MqttConnectReturnCode.CONNECTION_REFUSED_UNACCEPTABLE_PROTOCOL_VERSION);
-    } else if (session == null && cause instanceof MqttIdentifierRejectedException) {
-      link.refuse(MqttConnectReturnCode.CONNECTION_REFUSED_IDENTIFIER_REJECTED);
-    }
-    throw new ProtocolViolation(String.valueOf(cause.getMessage()));
-  }
-
-  private void connect(ConnectRequest request) {
-    if (request.protocolLevel() == ConnectRequest.LEVEL_5) {
-      link.refuse(MqttConnectReturnCode.CONNECTION_REFUSED_UNSUPPORTED_PROTOCOL_VERSION);
-      throw new ProtocolViolation("MQTT 5 is not supported, connect with 3.1.1");
-    }
-    if (request.clientId().isEmpty() && !request.clean()) {
-      link.refuse(MqttConnectReturnCode.CONNECTION_REFUSED_IDENTIFIER_REJECTED);
-      throw new ProtocolViolation("a session to be kept needs a client id");
-    }
-    String clientId =
-        request.clientId().isEmpty() ? "margay-" + UUID.randomUUID() : request.clientId();
-    Sessions.Opened opened = sessions.open(clientId, request.clean());
-    session = opened.session();
-    will = request.will();
-    link.accept(opened.present() && request.protocolLevel() >= ConnectRequest.LEVEL_3_1_1);
-    opened.session().attach(link);
-    stopAlarm();
-    if (request.keepAliveSeconds() > 0) {
-      watch(TimeUnit.MILLISECONDS.toNanos(request.keepAliveSeconds() * 1500L));
-    }
-  }
-
-  /** Ends the connection after one and a half times the keep alive (section 3.1.2.10). */
-  private void watch(long patience) {
-    long left = patience - (nanoTime() - lastHeard);
-    if (left > 0) {
-      alarm(left, () -> watch(patience));
-    } else {
-      cut("nothing heard for one and a half times the keep alive");
-    }
-  }
-
-  private long nanoTime() {
-    return channel.eventLoop().ticker().nanoTime();
-  }
-
-  private void serve(Session current, MqttMessage packet) {
-    MqttMessageType type = packet.fixedHeader().messageType();
-    switch (type) {
-      case PUBLISH -> published(current, (MqttPublishMessage) packet);
-      case PUBACK -> current.acknowledged(packetId(packet));
-      case PUBREC -> {
-        current.received(packetId(packet));
-        link.release(packetId(packet));
-      }
-      case PUBREL -> {
-        current.endExactlyOnce(packetId(packet));
-        link.reply(MqttMessageType.PUBCOMP, packetId(packet));
-      }
-      case PUBCOMP -> current.completed(packetId(packet));
-      case SUBSCRIBE -> subscribe(current, (MqttSubscribeMessage) packet);
-      case UNSUBSCRIBE -> unsubscribe(current, (MqttUnsubscribeMessage) packet);
-      case PINGREQ -> link.pingResponse();
-      case DISCONNECT -> {
-        will = null;
-        end();
-      }
-      default -> throw new ProtocolViolation(type + " from a client that is connected");
-    }
-  }
-
-  private static int packetId(MqttMessage packet) {
-    return ((MqttMessageIdVariableHeader) packet.variableHeader()).messageId();
-  }
-
-  private void published(Session current, MqttPublishMessage packet) {
-    String topic = packet.variableHeader().topicName();
-    QoS qos = QoS.ofLevel(packet.fixedHeader().qosLevel().value());
-    int packetId = packet.variableHeader().packetId();
-    if (!TopicFilter.isTopicName(topic)) {
-      throw new ProtocolViolation("PUBLISH on \"" + topic + "\", not a topic name");
-    }
-    if (packet.fixedHeader().isDup() && qos == QoS.AT_MOST_ONCE) {
-      throw new ProtocolViolation("PUBLISH of QoS 0 marked as a duplicate");
-    }
-    if (qos != QoS.EXACTLY_ONCE || current.beginExactlyOnce(packetId)) {
-      Payload payload = Payload.of(ByteBufUtil.getBytes(packet.payload()));
-      publish(new Message(topic, payload, qos, packet.fixedHeader().isRetain()));
-    }
-    switch (qos) {
-      case AT_MOST_ONCE -> {}
-      case AT_LEAST_ONCE -> link.reply(MqttMessageType.PUBACK, packetId);
-      case EXACTLY_ONCE -> link.reply(MqttMessageType.PUBREC, packetId);
-    }
-  }
-
-  /** MQTT 3.1.1 has no way to refuse a message: one on the broker's own topics is let fall. */
-  private void publish(Message message) {
-    traffic.countIn();
-    if (message.topic().equals(BROKER_TOPICS) || message.topic().startsWith(BROKER_TOPICS + "/")) {
-      traffic.countDropped(1);
-    } else {
-      space.publish(message);
-    }
-  }
-
-  private void subscribe(Session current, MqttSubscribeMessage packet) {
-    List<MqttTopicSubscription> wanted = packet.payload().topicSubscriptions();
-    if (wanted.isEmpty()) {
-      throw new ProtocolViolation("SUBSCRIBE without a topic filter");
-    }
-    List<TopicFilter> filters = new ArrayList<>();
-    for (MqttTopicSubscription one : wanted) {
-      filters.add(filter(one.topicFilter()));
-    }
-    List<Integer> codes = new ArrayList<>();
-    for (int i = 0; i < filters.size(); i++) {
-      int granted = wanted.get(i).option().qos().value();
-      boolean done =
-          current.subscribe(filters.get(i), SubscriptionOptions.of(QoS.ofLevel(granted)));
-      codes.add(done ? granted : REFUSED_FILTER);
-    }
-    link.subAck(packetId(packet), codes);
-  }
-
-  private void unsubscribe(Session current, MqttUnsubscribeMessage packet) {
-    List<String> unwanted = packet.payload().topics();
-    if (unwanted.isEmpty()) {
-      throw new ProtocolViolation("UNSUBSCRIBE without a topic filter");
-    }
-    unwanted.forEach(text -> current.unsubscribe(filter(text)));
-    link.reply(MqttMessageType.UNSUBACK, packetId(packet));
-  }
-
-  private static TopicFilter filter(String text) {
-    try {
-      return new TopicFilter(text);
-    } catch (IllegalArgumentException e) {
-      throw new ProtocolViolation(String.valueOf(e.getMessage()));
-    }
+    phase.take(packet);
   }
 
   @Override
   public void channelReadComplete(ChannelHandlerContext context) {
-    link.flush();
+    if (link != null && !ended) {
+      link.uncork();
+    }
+  }
+
+  /** What the client proved by TLS to be; null when it did not. */
+  @Nullable X509Certificate certificate() {
+    return channel.attr(PEER_CERTIFICATE).get();
+  }
+
+  /** Reads nothing more until it is known what becomes of the client. */
+  void hold() {
+    held = true;
+    channel.config().setAutoRead(false);
+    decoder.hold();
+  }
+
+  private void release() {
+    held = false;
+    channel.config().setAutoRead(channel.isWritable());
+    decoder.resume();
+  }
+
+  /** Runs something on the broker's thread, at once if this is it. */
+  void onItsThread(Runnable task) {
+    try {
+      if (channel.eventLoop().inEventLoop()) {
+        task.run();
+      } else {
+        channel.eventLoop().execute(task);
+      }
+    } catch (RejectedExecutionException brokerStops) {
+      LOG.debug("The broker stops while a client waits to be let in");
+    }
+  }
+
+  boolean ended() {
+    return ended;
+  }
+
+  /** Lets the client in: its session is there, and what it sends from now on is served. */
+  void serve(ConnectRequest request, Admission.Granted admission) {
+    Permissions permissions = new ReadOnlySystemTopics(admission.permissions());
+    ChannelLink made = link(request, admission.name());
+    Sessions.Opened opened = broker.sessions().open(request.session(permissions));
+    link = made;
+    session = opened.session();
+    phase = new Service(request, permissions, opened.session(), made, broker, this::leave);
+    made.accept(opened.present(), terms(request));
+    opened.session().attach(made);
+    made.flush();
+    watch(request.keepAliveSeconds());
+    release();
+  }
+
+  private ChannelLink link(ConnectRequest request, String user) {
+    ClientDetails details =
+        new ClientDetails(
+            address(channel.remoteAddress()),
+            request.version(),
+            user,
+            request.keepAliveSeconds(),
+            broker.clock().instant());
+    return new ChannelLink(
+        channel,
+        Dialect.of(request.version(), request.terms()),
+        details,
+        broker.traffic(),
+        this::disconnect);
+  }
+
+  private Terms terms(ConnectRequest request) {
+    return new Terms(
+        broker.limits().maxInFlight(),
+        broker.limits().maxPacketBytes(),
+        IncomingAliases.MOST,
+        request.assigned() ? request.clientId() : "");
+  }
+
+  /** One and a half times the keep alive may pass in silence (MQTT 5.0, section 3.1.2.10). */
+  private void watch(int keepAliveSeconds) {
+    if (keepAliveSeconds == 0) {
+      alarm.stop();
+    } else {
+      alarm.set(
+          Duration.ofMillis(keepAliveSeconds * 1500L).toNanos(),
+          () ->
+              end(
+                  ReasonCode.KEEP_ALIVE_TIMEOUT,
+                  "nothing heard for one and a half times the keep alive"));
+    }
   }
 
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext context) {
     boolean writable = channel.isWritable();
-    channel.config().setAutoRead(writable);
+    channel.config().setAutoRead(writable && !held);
     if (writable && session != null) {
       session.pump();
     }
@@ -275,53 +196,101 @@ final class ClientConnection extends SimpleChannelInboundHandler<MqttMessage> {
         failure instanceof DecoderException && failure.getCause() != null
             ? failure.getCause()
             : failure;
-    if (cause instanceof ProtocolViolation) {
-      cut(String.valueOf(cause.getMessage()));
+    if (cause instanceof ProtocolViolation violation) {
+      end(violation.reason(), String.valueOf(violation.getMessage()));
     } else if (cause instanceof IOException) {
-      end();
+      leave(Departure.of(Manner.BROKEN));
     } else if (!ended) {
-      LOG.warn("MQTT connection from {} closed: unexpected failure", link.address(), cause);
-      end();
+      LOG.warn(
+          "MQTT connection from {} closed: unexpected failure",
+          address(channel.remoteAddress()),
+          cause);
+      tell(ReasonCode.UNSPECIFIED_ERROR, "");
+      leave(Departure.of(Manner.BROKEN));
     }
   }
 
   @Override
   public void channelInactive(ChannelHandlerContext context) {
-    end();
+    leave(Departure.of(Manner.BROKEN));
   }
 
-  private void cut(String reason) {
+  /** The gatekeeper does not let the client in; why is nothing that it should know. */
+  void turnAway(ReasonCode reason, String complaint) {
+    complain(complaint);
+    tell(reason, "");
+    leave(Departure.of(Manner.BROKEN));
+  }
+
+  /** Ends the connection for the sake of somebody else. */
+  void disconnect(ReasonCode reason) {
+    Manner manner =
+        switch (reason) {
+          case SESSION_TAKEN_OVER -> Manner.TAKEN_OVER;
+          case SERVER_SHUTTING_DOWN -> Manner.BROKER_STOPS;
+          default -> Manner.BROKEN;
+        };
+    if (manner == Manner.TAKEN_OVER) {
+      complain("the same client id connected again");
+    }
+    tell(reason, "");
+    leave(Departure.of(manner));
+  }
+
+  private void end(ReasonCode reason, String why) {
+    complain(why);
+    tell(reason, why);
+    leave(Departure.of(Manner.BROKEN));
+  }
+
+  private void complain(String why) {
     if (!ended) {
-      complaints.add(link.host(), reason);
-      end();
+      broker.complaints().add(host(channel.remoteAddress()), why);
     }
   }
 
-  /** How many packets have come, broken ones among them. */
-  int packets() {
-    return packets;
+  /** CONNACK before the client has been let in, DISCONNECT after. */
+  private void tell(ReasonCode reason, String text) {
+    if (ended) {
+      return;
+    }
+    if (link != null) {
+      link.goodbye(reason, text);
+      return;
+    }
+    ProtocolVersion version = decoder.version();
+    Batch batch = new Batch(channel, broker.traffic());
+    Dialect.of(version == null ? ProtocolVersion.MQTT_3_1_1 : version, ClientTerms.UNKNOWN)
+        .refuse(batch, reason, text);
+    batch.flush();
   }
 
-  /** Ends the connection without publishing the will, since it is the broker that goes. */
-  void dismiss() {
-    will = null;
-    end();
-  }
-
-  /** Leaves the session, closes, and publishes the will unless the client said good-bye. */
-  private void end() {
+  /** Leaves the session and closes. */
+  private void leave(Departure departure) {
     if (ended) {
       return;
     }
     ended = true;
-    stopAlarm();
+    alarm.stop();
     if (session != null) {
-      sessions.leave(session);
+      broker.sessions().leave(session, departure);
     }
-    link.flush();
+    if (link != null) {
+      link.uncork();
+    }
     ChannelFuture unused = channel.close();
-    if (will != null) {
-      publish(will);
-    }
+  }
+
+  /** An address without its port, which differs each time. */
+  static String host(SocketAddress remote) {
+    return remote instanceof InetSocketAddress inet
+        ? inet.getAddress().getHostAddress()
+        : String.valueOf(remote);
+  }
+
+  private static String address(SocketAddress remote) {
+    return remote instanceof InetSocketAddress inet
+        ? host(inet) + ":" + inet.getPort()
+        : String.valueOf(remote);
   }
 }

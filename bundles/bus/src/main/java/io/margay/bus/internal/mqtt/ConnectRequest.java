@@ -2,72 +2,99 @@ package io.margay.bus.internal.mqtt;
 
 import io.margay.bus.Message;
 import io.margay.bus.Payload;
-import io.margay.bus.QoS;
 import io.margay.bus.TopicFilter;
-import io.netty.handler.codec.mqtt.MqttConnectMessage;
-import io.netty.handler.codec.mqtt.MqttConnectPayload;
-import io.netty.handler.codec.mqtt.MqttConnectVariableHeader;
-import java.util.Objects;
+import io.margay.bus.internal.access.Permissions;
+import io.margay.bus.internal.packet.ClientTerms;
+import io.margay.bus.internal.packet.Packet.Connect;
+import io.margay.bus.internal.packet.Packet.WillPart;
+import io.margay.bus.internal.packet.Properties;
+import io.margay.bus.internal.packet.Property;
+import io.margay.bus.internal.packet.ProtocolVersion;
+import io.margay.bus.internal.packet.ProtocolViolation;
+import io.margay.bus.internal.packet.ReasonCode;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a client asks for when it connects (MQTT 3.1.1, section 3.1).
+ * What a client asks for when it connects, the same for all versions (MQTT 5.0, section 3.1).
  *
- * @param clientId empty when the broker shall choose one
- * @param will what to publish when the connection breaks
+ * @param assigned whether the broker chose the client id
  */
 record ConnectRequest(
-    int protocolLevel,
+    ProtocolVersion version,
     String clientId,
+    boolean assigned,
     boolean clean,
     int keepAliveSeconds,
-    @Nullable Message will) {
+    long expirySeconds,
+    int receiveMaximum,
+    @Nullable Will will,
+    @Nullable String user,
+    @Nullable Payload password,
+    ClientTerms terms) {
 
-  /** The level of MQTT 5.0. */
-  static final int LEVEL_5 = 5;
-
-  /** The level of MQTT 3.1.1. */
-  static final int LEVEL_3_1_1 = 4;
-
-  private static final int HIGHEST_QOS = 2;
+  private static final int MOST_IN_FLIGHT = 65_535;
 
   /**
-   * Reads the packet and checks what its decoder lets through.
+   * Understands the packet.
    *
-   * @throws ProtocolViolation when the flags contradict each other or the will cannot be published
+   * @throws ProtocolViolation when it asks for what cannot be
    */
-  static ConnectRequest of(MqttConnectMessage packet) {
-    MqttConnectVariableHeader header = packet.variableHeader();
-    if (header.hasPassword() && !header.hasUserName()) {
-      throw new ProtocolViolation("CONNECT with a password but no user name");
+  static ConnectRequest of(Connect packet) {
+    Properties properties = packet.properties();
+    if (properties.has(Property.AUTHENTICATION_METHOD)) {
+      throw new ProtocolViolation(
+          ReasonCode.BAD_AUTHENTICATION_METHOD, "there are no authentication methods");
+    }
+    if (properties.has(Property.AUTHENTICATION_DATA)) {
+      throw ProtocolViolation.protocolError("authentication data without a method");
+    }
+    boolean assigned = packet.clientId().isEmpty();
+    if (assigned && !mayBeAssigned(packet)) {
+      throw new ProtocolViolation(
+          ReasonCode.CLIENT_IDENTIFIER_NOT_VALID, "a session to be kept needs a client id");
     }
     return new ConnectRequest(
-        header.version(),
-        packet.payload().clientIdentifier(),
-        header.isCleanSession(),
-        header.keepAliveTimeSeconds(),
-        will(header, packet.payload()));
+        packet.version(),
+        assigned ? "margay-" + UUID.randomUUID() : packet.clientId(),
+        assigned,
+        packet.clean(),
+        packet.keepAliveSeconds(),
+        expirySeconds(packet),
+        (int) properties.number(Property.RECEIVE_MAXIMUM, MOST_IN_FLIGHT),
+        packet.will() == null ? null : will(packet.will()),
+        packet.user(),
+        packet.password(),
+        ClientTerms.of(properties));
   }
 
-  private static @Nullable Message will(
-      MqttConnectVariableHeader header, MqttConnectPayload payload) {
-    if (!header.isWillFlag()) {
-      if (header.willQos() != 0 || header.isWillRetain()) {
-        throw new ProtocolViolation("CONNECT with will flags but no will");
-      }
-      return null;
+  private static boolean mayBeAssigned(Connect packet) {
+    return switch (packet.version()) {
+      case MQTT_3_1 -> false;
+      case MQTT_3_1_1 -> packet.clean();
+      case MQTT_5 -> true;
+    };
+  }
+
+  private static long expirySeconds(Connect packet) {
+    long absent = packet.version().hasProperties() || packet.clean() ? 0 : SessionRequest.NEVER;
+    return packet.properties().number(Property.SESSION_EXPIRY_INTERVAL, absent);
+  }
+
+  private static Will will(WillPart will) {
+    if (!TopicFilter.isTopicName(will.topic())) {
+      throw new ProtocolViolation(
+          ReasonCode.TOPIC_NAME_INVALID,
+          "CONNECT with a will on \"" + will.topic() + "\", not a topic name");
     }
-    if (header.willQos() > HIGHEST_QOS) {
-      throw new ProtocolViolation("CONNECT with a will of QoS " + header.willQos());
-    }
-    String topic = Objects.requireNonNullElse(payload.willTopic(), "");
-    if (!TopicFilter.isTopicName(topic)) {
-      throw new ProtocolViolation("CONNECT with a will on \"" + topic + "\", not a topic name");
-    }
-    return new Message(
-        topic,
-        Payload.of(payload.willMessageInBytes()),
-        QoS.ofLevel(header.willQos()),
-        header.isWillRetain());
+    Message message =
+        new Message(
+            will.topic(), will.payload(), will.qos(), will.retain(), will.properties().ofMessage());
+    return new Will(message, will.properties().number(Property.WILL_DELAY_INTERVAL, 0));
+  }
+
+  /** What the client asks of its session, with the permissions it was given. */
+  SessionRequest session(Permissions permissions) {
+    return new SessionRequest(clientId, clean, expirySeconds, receiveMaximum, will, permissions);
   }
 }

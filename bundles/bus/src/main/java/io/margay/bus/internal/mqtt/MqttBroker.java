@@ -1,5 +1,7 @@
 package io.margay.bus.internal.mqtt;
 
+import io.margay.bus.internal.access.Gatekeeper;
+import io.margay.bus.internal.packet.ReasonCode;
 import io.margay.bus.internal.topic.TopicSpace;
 import io.margay.bus.internal.topic.Traffic;
 import io.netty.bootstrap.ServerBootstrap;
@@ -17,11 +19,10 @@ import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.handler.codec.mqtt.MqttDecoder;
-import io.netty.handler.codec.mqtt.MqttEncoder;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -39,7 +40,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class MqttBroker implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(MqttBroker.class);
-  private static final int LONGEST_CLIENT_ID = 65_535;
   private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(16_384, 65_536);
   private static final Duration PATIENCE = Duration.ofSeconds(3);
 
@@ -49,27 +49,41 @@ public final class MqttBroker implements AutoCloseable {
   private final TopicSpace space;
   private final Traffic traffic = new Traffic();
   private final Sessions sessions;
+  private final BrokerCore core;
   private final EventLoop loop;
-  private final Complaints complaints;
   private final ChannelGroup connections;
   private volatile @Nullable Channel server;
   private volatile @Nullable Thread thread;
   private final CountDownLatch triedOnce = new CountDownLatch(1);
   private boolean complained;
+  private volatile @Nullable SystemTopics systemTopics;
 
   /**
    * @param wanted where to listen; port 0 takes any free one
+   * @param gatekeeper decides who is let in
    * @param retry how long to wait before an address that is taken is tried again
    */
   public MqttBroker(
-      InetSocketAddress wanted, Duration retry, BrokerLimits limits, TopicSpace space) {
+      InetSocketAddress wanted,
+      Duration retry,
+      BrokerLimits limits,
+      TopicSpace space,
+      Gatekeeper gatekeeper) {
     this.wanted = wanted;
     this.retry = retry;
     this.limits = limits;
     this.space = space;
     this.sessions = new Sessions(space, limits, traffic);
     this.loop = new SingleThreadIoEventLoop(null, this::thread, NioIoHandler.newFactory());
-    this.complaints = new Complaints(loop.ticker()::nanoTime);
+    this.core =
+        new BrokerCore(
+            space,
+            sessions,
+            limits,
+            traffic,
+            new Complaints(loop.ticker()::nanoTime),
+            gatekeeper,
+            InstantSource.system());
     this.connections = new DefaultChannelGroup(loop);
   }
 
@@ -152,28 +166,15 @@ public final class MqttBroker implements AutoCloseable {
 
   private void welcome(Channel channel) {
     if (connections.size() >= limits.maxConnections()) {
-      complaints.add(
-          ChannelLink.host(channel.remoteAddress()),
-          "there are " + limits.maxConnections() + " connections already");
+      core.complaints()
+          .add(
+              ClientConnection.host(channel.remoteAddress()),
+              "there are " + limits.maxConnections() + " connections already");
       ChannelFuture unused = channel.close();
       return;
     }
     connections.add(channel);
-    equip(
-        channel,
-        new ClientConnection(channel, space, sessions, limits, traffic, complaints),
-        limits);
-  }
-
-  /** Puts together what turns the bytes of a connection into packets and back. */
-  static void equip(Channel channel, ClientConnection connection, BrokerLimits limits) {
-    channel
-        .pipeline()
-        .addLast(
-            new PacketFramer(limits.maxPacketBytes(), connection::packets),
-            new MqttDecoder(limits.maxPacketBytes(), LONGEST_CLIENT_ID),
-            MqttEncoder.INSTANCE,
-            connection);
+    new ClientConnection(channel, core).open();
   }
 
   /** Where clients can connect; empty while the address is taken. */
@@ -203,6 +204,52 @@ public final class MqttBroker implements AutoCloseable {
         .getNow();
   }
 
+  /**
+   * Ends the connection of a client; its will is published.
+   *
+   * @param forget whether its session is deleted too
+   * @return whether there was anything to end
+   */
+  public boolean kick(String clientId, boolean forget) {
+    return loop.submit(() -> kicked(clientId, forget)).syncUninterruptibly().getNow();
+  }
+
+  private boolean kicked(String clientId, boolean forget) {
+    ClientLink link =
+        sessions.all().stream()
+            .filter(session -> session.clientId().equals(clientId))
+            .findAny()
+            .map(Session::link)
+            .orElse(null);
+    if (link != null) {
+      link.disconnect(ReasonCode.ADMINISTRATIVE_ACTION);
+    }
+    boolean forgotten = forget && sessions.forget(clientId);
+    return link != null || forgotten;
+  }
+
+  /**
+   * Publishes the broker's figures on {@code $SYS} topics from now on. To be called once, before
+   * {@link #start}.
+   *
+   * @param version what is said to run here
+   * @param every how often those who subscribed are given them
+   */
+  public void publishFigures(String version, Duration every) {
+    BrokerFigures figures = new BrokerFigures(version, traffic, core.clock());
+    SystemTopics topics = new SystemTopics(space, figures);
+    systemTopics = topics;
+    Future<?> unused =
+        loop.scheduleAtFixedRate(
+            () -> {
+              figures.count(sessions.all());
+              topics.publish();
+            },
+            every.toNanos(),
+            every.toNanos(),
+            TimeUnit.NANOSECONDS);
+  }
+
   /** Closes the port and all connections; wills are not published, sessions are forgotten. */
   @Override
   public void close() {
@@ -227,10 +274,13 @@ public final class MqttBroker implements AutoCloseable {
     for (Channel channel : connections) {
       ClientConnection connection = channel.pipeline().get(ClientConnection.class);
       if (connection != null) {
-        connection.dismiss();
+        connection.disconnect(ReasonCode.SERVER_SHUTTING_DOWN);
       }
     }
     sessions.clear();
+    if (systemTopics != null) {
+      systemTopics.close();
+    }
   }
 
   private static String text(Object address) {

@@ -33,6 +33,11 @@ final class OutboundWindow {
     return slots.size();
   }
 
+  /** The packet id that was given out last. */
+  int lastId() {
+    return lastId;
+  }
+
   /** Gives a message a packet id that is free. There must be room. */
   int add(Delivery delivery) {
     do {
@@ -60,6 +65,21 @@ final class OutboundWindow {
     }
     slots.put(id, new Slot(null));
     return delivery;
+  }
+
+  /** The client does not want the message: it is done. Null when it is not awaited. */
+  @Nullable Delivery refused(int id) {
+    Delivery delivery = waiting(id);
+    if (delivery != null) {
+      slots.remove(id);
+    }
+    return delivery;
+  }
+
+  /** Whether PUBREC came and PUBCOMP did not. */
+  boolean awaitsCompletion(int id) {
+    Slot slot = slots.get(id);
+    return slot != null && slot.delivery() == null;
   }
 
   private @Nullable Delivery waiting(int id) {

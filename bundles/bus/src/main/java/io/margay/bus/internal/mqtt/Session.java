@@ -3,6 +3,7 @@ package io.margay.bus.internal.mqtt;
 import io.margay.bus.Message;
 import io.margay.bus.QoS;
 import io.margay.bus.TopicFilter;
+import io.margay.bus.internal.access.Permissions;
 import io.margay.bus.internal.topic.Receiver;
 import io.margay.bus.internal.topic.SubscriptionOptions;
 import io.margay.bus.internal.topic.TopicSpace;
@@ -28,7 +29,6 @@ final class Session implements Receiver {
   private static final int BATCH = 64;
 
   private final String clientId;
-  private final boolean clean;
   private final TopicSpace space;
   private final BrokerLimits limits;
   private final QueueBudget budget;
@@ -39,17 +39,21 @@ final class Session implements Receiver {
   private final BitSet receivedExactlyOnce = new BitSet();
   private final AtomicLong dropped = new AtomicLong();
   private volatile @Nullable ClientLink link;
+  private volatile Permissions permissions;
+  private long expirySeconds;
+  private @Nullable Will will;
   private boolean pumping;
 
   Session(
-      String clientId,
-      boolean clean,
+      SessionRequest request,
       TopicSpace space,
       BrokerLimits limits,
       QueueBudget budget,
       Traffic traffic) {
-    this.clientId = clientId;
-    this.clean = clean;
+    this.clientId = request.clientId();
+    this.permissions = request.permissions();
+    this.expirySeconds = request.expirySeconds();
+    this.will = request.will();
     this.space = space;
     this.limits = limits;
     this.budget = budget;
@@ -63,8 +67,15 @@ final class Session implements Receiver {
   }
 
   /** Whether the session ends with its connection. */
-  boolean clean() {
-    return clean;
+  boolean endsWithConnection() {
+    return expirySeconds == 0;
+  }
+
+  /** The client is here again, perhaps with other wishes. */
+  void renew(SessionRequest request) {
+    permissions = request.permissions();
+    expirySeconds = request.expirySeconds();
+    will = request.will();
   }
 
   @Nullable ClientLink link() {
@@ -90,14 +101,34 @@ final class Session implements Receiver {
   /** The client is there: sends again what it has not acknowledged, then what waited. */
   void attach(ClientLink newLink) {
     link = newLink;
-    window.resend((id, delivery) -> newLink.publish(id, delivery, true), newLink::release);
+    window.resend((id, delivery) -> send(newLink, id, delivery, true), newLink::release);
     newLink.flush();
     pump();
   }
 
   /** The client is gone; from now on only messages that it must acknowledge are kept. */
-  void detach() {
+  void detach(Departure departure) {
     link = null;
+    departure.expirySeconds().ifPresent(seconds -> expirySeconds = seconds);
+    switch (departure.manner()) {
+      case GOODBYE, BROKER_STOPS -> {}
+      case GOODBYE_WITH_WILL, BROKEN, TAKEN_OVER -> publishWill();
+    }
+    will = null;
+  }
+
+  private void publishWill() {
+    if (will != null && permissions.mayPublish(will.message().topic())) {
+      traffic.countIn();
+      space.publish(will.message(), this);
+    } else if (will != null) {
+      count(1);
+    }
+  }
+
+  @Override
+  public boolean ready() {
+    return link != null && outbox.size() < limits.queueMessages();
   }
 
   /** Forgets all; the session is not used any more. */
@@ -119,19 +150,23 @@ final class Session implements Receiver {
     return true;
   }
 
-  void unsubscribe(TopicFilter filter) {
-    if (filters.remove(filter)) {
-      space.unsubscribe(filter, this);
+  /** Ends a subscription, and says whether there was one. */
+  boolean unsubscribe(TopicFilter filter) {
+    if (!filters.remove(filter)) {
+      return false;
     }
+    space.unsubscribe(filter, this);
+    return true;
   }
 
   @Override
   public void receive(Message message, SubscriptionOptions how) {
-    if (link == null && lowest(message.qos(), how.qos())) {
+    if ((link == null && lowest(message.qos(), how.qos()))
+        || !permissions.mayReceive(message.topic())) {
       return;
     }
     try {
-      count(outbox.offer(Delivery.of(message, how.qos())));
+      count(outbox.offer(Delivery.of(message, how)));
     } catch (RuntimeException e) {
       LOG.debug("The payload of a message on {} cannot be made", message.topic(), e);
       count(1);
@@ -176,12 +211,24 @@ final class Session implements Receiver {
       if (delivery == null) {
         break;
       }
-      now.publish(delivery.acknowledged() ? window.add(delivery) : 0, delivery, false);
-      if (!delivery.acknowledged()) {
+      boolean gone = send(now, delivery.acknowledged() ? window.add(delivery) : 0, delivery, false);
+      if (!gone && delivery.acknowledged()) {
+        refused(window.lastId());
+      } else if (!delivery.acknowledged()) {
         budget.giveBack(delivery.bytes());
       }
-      traffic.countOut();
       sent++;
+    }
+    return sent;
+  }
+
+  private boolean send(ClientLink to, int packetId, Delivery delivery, boolean duplicate) {
+    boolean sent =
+        to.publish(packetId, delivery, delivery.message().properties().lifetime(), duplicate);
+    if (sent) {
+      traffic.countOut();
+    } else {
+      count(1);
     }
     return sent;
   }
@@ -192,9 +239,21 @@ final class Session implements Receiver {
     pump();
   }
 
-  /** PUBREC; the caller answers PUBREL in any case. */
-  void received(int packetId) {
-    finished(window.received(packetId));
+  /**
+   * PUBREC of a client that has taken the message.
+   *
+   * @return whether the message was under way
+   */
+  boolean received(int packetId) {
+    Delivery delivery = window.received(packetId);
+    finished(delivery);
+    return delivery != null || window.awaitsCompletion(packetId);
+  }
+
+  /** PUBACK or PUBREC of a client that does not want the message: it is done. */
+  void refused(int packetId) {
+    finished(window.refused(packetId));
+    pump();
   }
 
   private void finished(@Nullable Delivery delivery) {
@@ -220,8 +279,14 @@ final class Session implements Receiver {
     return first;
   }
 
-  /** PUBREL came from the client: its packet id is free again. */
-  void endExactlyOnce(int packetId) {
+  /**
+   * PUBREL came from the client: its packet id is free again.
+   *
+   * @return whether it was taken
+   */
+  boolean endExactlyOnce(int packetId) {
+    boolean taken = receivedExactlyOnce.get(packetId);
     receivedExactlyOnce.clear(packetId);
+    return taken;
   }
 }

@@ -1,5 +1,6 @@
 package io.margay.bus.internal.mqtt;
 
+import io.margay.bus.internal.packet.ReasonCode;
 import io.margay.bus.internal.topic.TopicSpace;
 import io.margay.bus.internal.topic.Traffic;
 import java.util.Collection;
@@ -41,32 +42,34 @@ final class Sessions {
   record Opened(Session session, boolean present) {}
 
   /**
-   * Finds or makes the session of a client (MQTT 3.1.1, section 3.1.2.4). An earlier connection of
+   * Finds or makes the session of a client (MQTT 5.0, section 3.1.2.4). An earlier connection of
    * the same client id is ended first.
    */
-  Opened open(String clientId, boolean clean) {
+  Opened open(SessionRequest request) {
+    String clientId = request.clientId();
     Session earlier = byClientId.get(clientId);
     ClientLink link = earlier == null ? null : earlier.link();
     if (link != null) {
-      link.takenOver();
+      link.disconnect(ReasonCode.SESSION_TAKEN_OVER);
       earlier = byClientId.get(clientId);
     }
     if (earlier != null) {
       absent.remove(earlier);
-      if (!clean) {
+      if (!request.clean()) {
+        earlier.renew(request);
         return new Opened(earlier, true);
       }
       earlier.end();
     }
-    Session session = new Session(clientId, clean, space, limits, budget, traffic);
+    Session session = new Session(request, space, limits, budget, traffic);
     byClientId.put(clientId, session);
     return new Opened(session, false);
   }
 
   /** A session's connection has ended. */
-  void leave(Session session) {
-    session.detach();
-    if (session.clean()) {
+  void leave(Session session, Departure departure) {
+    session.detach(departure);
+    if (session.endsWithConnection()) {
       forget(session);
       return;
     }
@@ -83,6 +86,16 @@ final class Sessions {
             Printable.text(oldest.clientId()));
       }
     }
+  }
+
+  /** Forgets what is kept for a client that is absent, and says whether there was anything. */
+  boolean forget(String clientId) {
+    Session session = byClientId.get(clientId);
+    if (session == null) {
+      return false;
+    }
+    forget(session);
+    return true;
   }
 
   private void forget(Session session) {

@@ -7,15 +7,25 @@ import java.util.List;
 public interface Receiver {
 
   /**
-   * Takes one message.
+   * Takes one message, whose retain flag is as this receiver shall see it.
    *
-   * @param how what the receiver's matching filter asks for; with several, that of the highest
-   *     quality of service
+   * @param how what the receiver's matching filters ask for; with several, the most of each
    */
   void receive(Message message, SubscriptionOptions how);
 
-  /** Takes what was retained under a filter that was just subscribed, before anything newer. */
+  /**
+   * Takes what was retained under a filter that was just subscribed, before anything newer. The
+   * messages have their retain flag set.
+   */
   default void replay(List<Message> retained, SubscriptionOptions how) {
     retained.forEach(message -> receive(message, how));
+  }
+
+  /**
+   * Whether it could pass on a message at once. A shared subscription gives its messages to members
+   * that are ready, as long as there are any.
+   */
+  default boolean ready() {
+    return true;
   }
 }

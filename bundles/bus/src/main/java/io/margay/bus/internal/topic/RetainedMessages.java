@@ -32,7 +32,7 @@ final class RetainedMessages {
     if (byTopic.size() >= limits.messages() || bytes + added > limits.bytes()) {
       return false;
     }
-    byTopic.put(message.topic(), message);
+    byTopic.put(message.topic(), message.withRetain(true));
     bytes += added;
     return true;
   }

@@ -3,7 +3,7 @@ package io.margay.bus.internal.topic;
 import io.margay.bus.TopicFilter;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,9 +29,21 @@ final class TopicTree<R, O> {
     for (String level : filter.text().split("/", -1)) {
       node = node.children.computeIfAbsent(level, name -> new Node<>());
     }
-    if (node.here.put(receiver, options) == null) {
-      size++;
+    Members<R, O> before = node.here;
+    node.here = before.with(receiver, options);
+    size += node.here.size() - before.size();
+  }
+
+  /** Whether the receiver has exactly this filter. */
+  boolean contains(TopicFilter filter, R receiver) {
+    Node<R, O> node = root;
+    for (String level : filter.text().split("/", -1)) {
+      node = node.children.get(level);
+      if (node == null) {
+        return false;
+      }
     }
+    return node.here.contains(receiver);
   }
 
   /** Forgets a subscription, and every level that nobody needs any more. */
@@ -41,9 +53,9 @@ final class TopicTree<R, O> {
 
   private void remove(Node<R, O> node, String[] levels, int depth, R receiver) {
     if (depth == levels.length) {
-      if (node.here.remove(receiver) != null) {
-        size--;
-      }
+      Members<R, O> before = node.here;
+      node.here = before.without(receiver);
+      size += node.here.size() - before.size();
       return;
     }
     Node<R, O> child = node.children.get(levels[depth]);
@@ -65,25 +77,25 @@ final class TopicTree<R, O> {
     return root.children.isEmpty();
   }
 
-  /** Calls the visitor once for each matching filter of each receiver. */
-  void match(String topic, BiConsumer<R, O> visitor) {
+  /** Calls the visitor once for each filter that matches and has subscribers. */
+  void match(String topic, Consumer<Members<R, O>> visitor) {
     match(root, topic, 0, visitor);
   }
 
-  private void match(Node<R, O> node, String topic, int from, BiConsumer<R, O> visitor) {
+  private void match(Node<R, O> node, String topic, int from, Consumer<Members<R, O>> visitor) {
     if (node.children.isEmpty()) {
       if (from > topic.length()) {
-        node.here.forEach(visitor);
+        visit(node, visitor);
       }
       return;
     }
     boolean wildcards = from > 0 || !topic.startsWith("$");
     Node<R, O> rest = wildcards ? node.children.get(ALL_LEVELS) : null;
     if (rest != null) {
-      rest.here.forEach(visitor);
+      visit(rest, visitor);
     }
     if (from > topic.length()) {
-      node.here.forEach(visitor);
+      visit(node, visitor);
       return;
     }
     int slash = topic.indexOf('/', from);
@@ -94,8 +106,14 @@ final class TopicTree<R, O> {
     }
   }
 
+  private void visit(Node<R, O> node, Consumer<Members<R, O>> visitor) {
+    if (!node.here.isEmpty()) {
+      visitor.accept(node.here);
+    }
+  }
+
   private void descend(
-      @Nullable Node<R, O> child, String topic, int from, BiConsumer<R, O> visitor) {
+      @Nullable Node<R, O> child, String topic, int from, Consumer<Members<R, O>> visitor) {
     if (child != null) {
       match(child, topic, from, visitor);
     }
@@ -103,6 +121,6 @@ final class TopicTree<R, O> {
 
   private static final class Node<R, O> {
     final Map<String, Node<R, O>> children = new HashMap<>();
-    final Map<R, O> here = new HashMap<>();
+    Members<R, O> here = Members.none();
   }
 }

@@ -7,6 +7,10 @@ public final class Traffic {
   private final LongAdder in = new LongAdder();
   private final LongAdder out = new LongAdder();
   private final LongAdder dropped = new LongAdder();
+  private final LongAdder packetsIn = new LongAdder();
+  private final LongAdder packetsOut = new LongAdder();
+  private final LongAdder bytesIn = new LongAdder();
+  private final LongAdder bytesOut = new LongAdder();
 
   /** A message was published from this side. */
   public void countIn() {
@@ -21,6 +25,42 @@ public final class Traffic {
   /** Messages were thrown away on this side. */
   public void countDropped(long messages) {
     dropped.add(messages);
+  }
+
+  /** A packet of any kind came. */
+  public void countPacketIn() {
+    packetsIn.increment();
+  }
+
+  /** A packet of any kind was sent. */
+  public void countPacketOut() {
+    packetsOut.increment();
+  }
+
+  /** So many bytes of packets came. */
+  public void countBytesIn(long bytes) {
+    bytesIn.add(bytes);
+  }
+
+  /** So many bytes of packets were sent. */
+  public void countBytesOut(long bytes) {
+    bytesOut.add(bytes);
+  }
+
+  public long packetsIn() {
+    return packetsIn.sum();
+  }
+
+  public long packetsOut() {
+    return packetsOut.sum();
+  }
+
+  public long bytesIn() {
+    return bytesIn.sum();
+  }
+
+  public long bytesOut() {
+    return bytesOut.sum();
   }
 
   public long in() {

@@ -1,5 +1,6 @@
 package io.margay.bus.internal.mqtt;
 
+import io.margay.bus.internal.access.OpenDoor;
 import io.margay.bus.internal.topic.RetainedLimits;
 import io.margay.bus.internal.topic.TopicSpace;
 import java.net.InetAddress;
@@ -33,7 +34,8 @@ public final class BrokerFixture implements AutoCloseable {
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
             Duration.ofMillis(50),
             limits,
-            space);
+            space,
+            new OpenDoor());
     broker.start();
   }
 

@@ -5,19 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.margay.bus.Message;
 import io.margay.bus.Payload;
 import io.margay.bus.QoS;
-import io.margay.bus.TopicFilter;
-import io.margay.bus.internal.topic.Receiver;
-import io.margay.bus.internal.topic.RetainedLimits;
-import io.margay.bus.internal.topic.SubscriptionOptions;
 import io.margay.bus.internal.topic.TopicSpace;
-import io.margay.bus.internal.topic.Traffic;
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.embedded.EmbeddedChannel;
-import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -32,27 +22,11 @@ class ClientConnectionTest {
   private static final String CONNACK = "20020000";
   private static final String PINGREQ = "c0 00";
 
-  private final List<String> published = new ArrayList<>();
-  private final TopicSpace space = new TopicSpace(new RetainedLimits(10, 1_000));
-  private final Traffic traffic = new Traffic();
-  private final Sessions sessions = new Sessions(space, BrokerFixture.LIMITS, traffic);
-  private final EmbeddedChannel channel = newChannel();
-
-  ClientConnectionTest() {
-    Receiver all =
-        (message, how) -> published.add(message.topic() + " " + message.payload().asText());
-    space.subscribe(new TopicFilter("#"), SubscriptionOptions.of(QoS.EXACTLY_ONCE), all);
-  }
-
-  private EmbeddedChannel newChannel() {
-    EmbeddedChannel made = new EmbeddedChannel();
-    made.freezeTime();
-    ClientConnection connection =
-        new ClientConnection(
-            made, space, sessions, BrokerFixture.LIMITS, traffic, new Complaints(System::nanoTime));
-    MqttBroker.equip(made, connection, BrokerFixture.LIMITS);
-    return made;
-  }
+  private final PlayedBroker broker = new PlayedBroker();
+  private final List<String> published = broker.published;
+  private final TopicSpace space = broker.space;
+  private final Sessions sessions = broker.sessions;
+  private final EmbeddedChannel channel = broker.connection();
 
   @ParameterizedTest
   @CsvSource({
@@ -120,7 +94,6 @@ class ClientConnectionTest {
 
   @ParameterizedTest
   @CsvSource({
-    "MQTT 5 gets its own answer, 10 0e 0004 4d515454 05 02 000a 00 0001 63, 2003008400",
     "unknown level, 10 0d 0004 4d515454 06 02 000a 0001 63, 20020001",
     "no client id for a kept session, 10 0c 0004 4d515454 04 00 000a 0000, 20020002",
     "MQTT 3.1 without a client id, 10 0e 0006 4d5149736470 03 02 000a 0000, 20020002",
@@ -138,11 +111,11 @@ class ClientConnectionTest {
     send(kept);
     send("e0 00");
     received();
-    EmbeddedChannel again = newChannel();
+    EmbeddedChannel again = broker.connection();
 
-    write(again, kept);
+    PlayedBroker.write(again, kept);
 
-    assertThat(hex(again)).isEqualTo(CONNACK);
+    assertThat(PlayedBroker.read(again)).isEqualTo(CONNACK);
     assertThat(again.isOpen()).isTrue();
   }
 
@@ -152,11 +125,11 @@ class ClientConnectionTest {
     send(kept);
     assertThat(received()).isEqualTo(CONNACK);
     send("e0 00");
-    EmbeddedChannel again = newChannel();
+    EmbeddedChannel again = broker.connection();
 
-    write(again, kept);
+    PlayedBroker.write(again, kept);
 
-    assertThat(hex(again)).isEqualTo("20020100");
+    assertThat(PlayedBroker.read(again)).isEqualTo("20020100");
   }
 
   @Test
@@ -263,9 +236,9 @@ class ClientConnectionTest {
     send(withWill + " e0 00");
     assertThat(channel.isOpen()).isFalse();
     assertThat(published).isEmpty();
-    EmbeddedChannel rude = newChannel();
+    EmbeddedChannel rude = broker.connection();
 
-    write(rude, withWill + " 00 00");
+    PlayedBroker.write(rude, withWill + " 00 00");
 
     assertThat(published).containsExactly("w x");
   }
@@ -292,37 +265,18 @@ class ClientConnectionTest {
   }
 
   private void send(String hex) {
-    write(channel, hex);
-  }
-
-  private void advance(long millis) {
-    channel.advanceTimeBy(millis, TimeUnit.MILLISECONDS);
-    channel.runPendingTasks();
-    channel.runScheduledPendingTasks();
+    PlayedBroker.write(channel, hex);
   }
 
   private String received() {
-    return hex(channel);
+    return PlayedBroker.read(channel);
   }
 
-  private static void write(EmbeddedChannel to, String hex) {
-    byte[] bytes = HexFormat.of().parseHex(hex.replace(" ", ""));
-    if (to.isOpen()) {
-      to.writeInbound(Unpooled.wrappedBuffer(bytes));
-    }
+  private void advance(long millis) {
+    PlayedBroker.advance(channel, millis);
   }
 
   private static List<String> spread(String hex) {
     return List.of(hex.replace(" ", "").split("(?<=\\G..)"));
-  }
-
-  private static String hex(EmbeddedChannel from) {
-    StringBuilder text = new StringBuilder();
-    from.runPendingTasks();
-    for (ByteBuf next = from.readOutbound(); next != null; next = from.readOutbound()) {
-      text.append(ByteBufUtil.hexDump(next));
-      next.release();
-    }
-    return text.toString();
   }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.margay.bus.Message;
 import io.margay.bus.Payload;
 import io.margay.bus.QoS;
+import io.margay.bus.internal.access.OpenDoor;
 import io.margay.bus.internal.topic.RetainedLimits;
 import io.margay.bus.internal.topic.TopicSpace;
 import java.io.IOException;
@@ -42,7 +43,8 @@ class MqttBrokerTest {
                 (InetSocketAddress) other.getLocalSocketAddress(),
                 Duration.ofMillis(20),
                 BrokerFixture.LIMITS,
-                space)) {
+                space,
+                new OpenDoor())) {
       broker.start();
       assertThat(broker.address()).isEmpty();
       space.publish(Message.of("a", Payload.of("works without a port")));

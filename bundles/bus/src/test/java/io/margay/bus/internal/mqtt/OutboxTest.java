@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.margay.bus.Message;
 import io.margay.bus.Payload;
 import io.margay.bus.QoS;
+import io.margay.bus.internal.topic.SubscriptionOptions;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -92,7 +93,7 @@ class OutboxTest {
 
   private int offer(String text, int qos) {
     Message message = new Message("t", Payload.of(text), QoS.ofLevel(qos), false);
-    return outbox.offer(Delivery.of(message, QoS.EXACTLY_ONCE));
+    return outbox.offer(Delivery.of(message, SubscriptionOptions.of(QoS.EXACTLY_ONCE)));
   }
 
   private List<String> drain() {

@@ -6,13 +6,18 @@ import io.margay.bus.Message;
 import io.margay.bus.Payload;
 import io.margay.bus.QoS;
 import io.margay.bus.TopicFilter;
+import io.margay.bus.internal.access.Permissions;
+import io.margay.bus.internal.packet.ProtocolVersion;
+import io.margay.bus.internal.packet.ReasonCode;
 import io.margay.bus.internal.topic.RetainedLimits;
 import io.margay.bus.internal.topic.SubscriptionOptions;
 import io.margay.bus.internal.topic.TopicSpace;
 import io.margay.bus.internal.topic.Traffic;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** The handshakes and queues of one client, without sockets. */
@@ -23,7 +28,7 @@ class SessionTest {
   private final TopicSpace space = new TopicSpace(new RetainedLimits(10, 1_000));
   private final QueueBudget budget = new QueueBudget(LIMITS.queueBytes());
   private final Traffic traffic = new Traffic();
-  private final Session session = session(false);
+  private final Session session = new Session(request("client"), space, LIMITS, budget, traffic);
   private final Wire wire = new Wire();
 
   @Test
@@ -78,7 +83,7 @@ class SessionTest {
     publish("second", 1);
     publish("third", 1);
     session.received(1);
-    session.detach();
+    session.detach(Departure.of(Departure.Manner.BROKEN));
     publish("away", 1);
     publish("lost", 0);
     wire.sent.clear();
@@ -124,7 +129,8 @@ class SessionTest {
   @Test
   void packetIdsSkipThoseInUse() {
     OutboundWindow window = new OutboundWindow(65_535);
-    Delivery delivery = new Delivery(Message.of("a", Payload.EMPTY), QoS.AT_LEAST_ONCE, 0);
+    Delivery delivery =
+        new Delivery(Message.of("a", Payload.EMPTY), QoS.AT_LEAST_ONCE, List.of(), 0);
     for (int id = 1; id <= 65_535; id++) {
       assertThat(window.add(delivery)).isEqualTo(id);
     }
@@ -194,20 +200,25 @@ class SessionTest {
     BrokerLimits two = new BrokerLimits(10, 1_000, Duration.ofSeconds(1), 2, 2, 3, 1_000, 2);
     Sessions sessions = new Sessions(space, two, traffic);
     for (String client : List.of("a", "b", "c")) {
-      sessions.leave(sessions.open(client, false).session());
+      leave(sessions, client);
     }
-    sessions.open("b", false);
-    sessions.leave(sessions.open("d", false).session());
+    sessions.open(request("b"));
+    leave(sessions, "d");
 
     assertThat(sessions.all())
         .extracting(Session::clientId)
         .containsExactlyInAnyOrder("b", "c", "d");
-    assertThat(sessions.open("c", false).present()).isTrue();
-    assertThat(sessions.open("a", false).present()).isFalse();
+    assertThat(sessions.open(request("c")).present()).isTrue();
+    assertThat(sessions.open(request("a")).present()).isFalse();
   }
 
-  private Session session(boolean clean) {
-    return new Session("client", clean, space, LIMITS, budget, traffic);
+  private static void leave(Sessions sessions, String client) {
+    Session opened = sessions.open(request(client)).session();
+    sessions.leave(opened, Departure.of(Departure.Manner.GOODBYE));
+  }
+
+  private static SessionRequest request(String client) {
+    return new SessionRequest(client, false, SessionRequest.NEVER, 65_535, null, Permissions.ALL);
   }
 
   private void subscribedAndAttached() {
@@ -225,8 +236,8 @@ class SessionTest {
     boolean writable = true;
 
     @Override
-    public String address() {
-      return "test";
+    public ClientDetails details() {
+      return new ClientDetails("test", ProtocolVersion.MQTT_5, "", 0, Instant.EPOCH);
     }
 
     @Override
@@ -235,7 +246,8 @@ class SessionTest {
     }
 
     @Override
-    public void publish(int packetId, Delivery delivery, boolean duplicate) {
+    public boolean publish(
+        int packetId, Delivery delivery, @Nullable Duration lifetime, boolean duplicate) {
       sent.add(
           packetId
               + " "
@@ -243,6 +255,7 @@ class SessionTest {
               + " "
               + delivery.qos().level()
               + (duplicate ? " again" : ""));
+      return true;
     }
 
     @Override
@@ -259,6 +272,6 @@ class SessionTest {
     }
 
     @Override
-    public void takenOver() {}
+    public void disconnect(ReasonCode reason) {}
   }
 }

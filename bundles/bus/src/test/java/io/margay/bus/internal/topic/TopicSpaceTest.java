@@ -7,9 +7,12 @@ import io.margay.bus.Message;
 import io.margay.bus.Payload;
 import io.margay.bus.QoS;
 import io.margay.bus.TopicFilter;
+import io.margay.bus.internal.topic.SubscriptionOptions.RetainHandling;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class TopicSpaceTest {
   private final TopicSpace space = new TopicSpace(new RetainedLimits(3, 1_000));
@@ -106,6 +109,84 @@ class TopicSpaceTest {
 
     assertThat(received).isEmpty();
     assertThat(space.subscriptions()).isZero();
+  }
+
+  @Test
+  void overlappingFiltersGiveTheMostOfEachAndAllIdentifiers() {
+    List<SubscriptionOptions> how = new ArrayList<>();
+    Receiver careful = (message, options) -> how.add(options);
+    space.subscribe(new TopicFilter("a"), options(QoS.AT_LEAST_ONCE, false, 1), careful);
+    space.subscribe(new TopicFilter("+"), options(QoS.AT_MOST_ONCE, true, 2), careful);
+    space.subscribe(new TopicFilter("#"), options(QoS.AT_MOST_ONCE, false, 0), careful);
+
+    publish("a", "x", false);
+
+    assertThat(how)
+        .singleElement()
+        .satisfies(
+            options -> {
+              assertThat(options.qos()).isEqualTo(QoS.AT_LEAST_ONCE);
+              assertThat(options.retainAsPublished()).isTrue();
+              assertThat(options.identifiers()).containsExactlyInAnyOrder(1, 2);
+            });
+  }
+
+  @Test
+  void whoWantsNothingOfItsOwnGetsOnlyWhatOthersPublish() {
+    space.subscribe(
+        new TopicFilter("a"),
+        new SubscriptionOptions(QoS.AT_MOST_ONCE, true, false, RetainHandling.ALWAYS, List.of()),
+        receiver);
+    Message message = Message.of("a", Payload.of("x"));
+
+    assertThat(space.publish(message, receiver)).isFalse();
+    assertThat(received).isEmpty();
+
+    assertThat(space.publish(message)).isTrue();
+    assertThat(received).containsExactly("a x 0");
+  }
+
+  @Test
+  void theRetainFlagOfALiveMessageIsAsTheSubscriptionWishes() {
+    subscribe("a", QoS.AT_MOST_ONCE);
+    space.subscribe(new TopicFilter("b"), options(QoS.AT_MOST_ONCE, true, 0), receiver);
+
+    publish("a", "x", true);
+    publish("b", "y", true);
+    publish("b", "z", false);
+
+    assertThat(received).containsExactly("a x 0", "b y 0 retained", "b z 0");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"ALWAYS, 2", "IF_NEW, 1", "NEVER, 0"})
+  void whatIsRetainedIsReplayedAsTheSubscriptionWishes(RetainHandling handling, int times) {
+    publish("a", "x", true);
+    SubscriptionOptions how =
+        new SubscriptionOptions(QoS.AT_MOST_ONCE, false, false, handling, List.of());
+
+    space.subscribe(new TopicFilter("a"), how, receiver);
+    space.subscribe(new TopicFilter("a"), how, receiver);
+
+    assertThat(received).hasSize(times);
+  }
+
+  @Test
+  void publishingTellsWhetherAnybodyWasThere() {
+    assertThat(space.publish(Message.of("a", Payload.EMPTY))).isFalse();
+
+    subscribe("a", QoS.AT_MOST_ONCE);
+
+    assertThat(space.publish(Message.of("a", Payload.EMPTY))).isTrue();
+  }
+
+  private static SubscriptionOptions options(QoS qos, boolean asPublished, int identifier) {
+    return new SubscriptionOptions(
+        qos,
+        false,
+        asPublished,
+        RetainHandling.ALWAYS,
+        identifier == 0 ? List.of() : List.of(identifier));
   }
 
   @Test

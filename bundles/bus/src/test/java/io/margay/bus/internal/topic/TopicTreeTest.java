@@ -41,7 +41,7 @@ class TopicTreeTest {
     tree.put(new TopicFilter("a"), "r", 2);
 
     List<Integer> options = new ArrayList<>();
-    tree.match("a", (receiver, option) -> options.add(option));
+    tree.match("a", members -> options.add(members.how(0)));
     assertThat(options).containsExactly(2);
     assertThat(tree.size()).isEqualTo(1);
   }
@@ -103,7 +103,13 @@ class TopicTreeTest {
 
   private List<String> match(String topic) {
     List<String> found = new ArrayList<>();
-    tree.match(topic, (receiver, option) -> found.add(receiver));
+    tree.match(
+        topic,
+        members -> {
+          for (int i = 0; i < members.size(); i++) {
+            found.add(members.who(i));
+          }
+        });
     return found;
   }
 }
