@@ -46,7 +46,7 @@ class CounterpartiesIT {
       assertThat(new Mbpoll(slave.port(), 2).holding(20)).isEqualTo(2020);
       assertThatThrownBy(() -> new Mbpoll(slave.port(), 1).holding(12))
           .hasMessageContaining("Illegal data address");
-      assertThatThrownBy(() -> new Mbpoll(slave.port(), 9).holding(8))
+      assertThatThrownBy(() -> new Mbpoll(slave.port(), 9).impatient().holding(8))
           .hasMessageContaining("timed out");
     }
   }
@@ -69,7 +69,7 @@ class CounterpartiesIT {
       names = {"NORMAL", "WRONG_UNIT"})
   void theFaultySlaveCanMisbehave(Mode fault) {
     try (FaultySlave slave = new FaultySlave().be(fault)) {
-      assertThatThrownBy(() -> new Mbpoll(slave.port(), 1).holding(40))
+      assertThatThrownBy(() -> new Mbpoll(slave.port(), 1).impatient().holding(40))
           .hasMessageContaining("mbpoll failed");
     }
   }

@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -25,7 +24,6 @@ class DocsIT {
       Path.of(System.getProperty("margay.counterparties"), "../..").normalize();
   private static final Pattern YAML = Pattern.compile("(?ms)^```yaml\n(.*?)^```");
   private static final Pattern COMMAND = Pattern.compile("(?m)^margay> (.+)$");
-  private static final Duration SOON = Duration.ofSeconds(10);
 
   private static LibmodbusServer slave;
   private static MargayNode node;
@@ -66,14 +64,12 @@ class DocsIT {
 
     Await.until(
         "the manifest to be applied",
-        SOON,
         () ->
             assertThat(node.shell("manifests:list")).containsPattern("of-the-pages.yaml +applied"));
 
     node.unapply("of-the-pages.yaml");
     Await.until(
         "the manifest to be gone",
-        SOON,
         () -> assertThat(node.shell("manifests:list")).doesNotContain("of-the-pages"));
   }
 

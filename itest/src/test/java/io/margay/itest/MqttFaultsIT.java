@@ -16,7 +16,6 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +30,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** MQTT clients that send nonsense, and a port that somebody else has. */
 class MqttFaultsIT {
-  private static final Duration SOON = Duration.ofSeconds(10);
 
   @Nested
   @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -44,7 +42,7 @@ class MqttFaultsIT {
     void startANode() {
       node = MargayNode.unpacked("mqtt-faults");
       node.configure(
-          "io.margay.bus.cfg", "port=%d\nconnectTimeoutSeconds=2\n".formatted(node.mqttPort()));
+          "io.margay.bus.cfg", "port=%d\nconnectTimeoutSeconds=5\n".formatted(node.mqttPort()));
       node.start();
       feed = DataFeed.on(node.mqttPort());
       twins = TwinClient.on(node.mqttPort());
@@ -115,7 +113,7 @@ class MqttFaultsIT {
 
     private static boolean isClosedByPeer(Socket socket) throws IOException {
       try (socket) {
-        socket.setSoTimeout((int) SOON.toMillis());
+        socket.setSoTimeout((int) Await.PATIENCE.toMillis());
         return socket.getInputStream().readAllBytes().length == 0;
       } catch (SocketException reset) {
         return true;
@@ -137,11 +135,15 @@ class MqttFaultsIT {
 
         node.start();
 
-        assertThat(node.log().await(0, SOON, Integer.toString(node.mqttPort())))
-            .containsAnyOf("WARN", "ERROR");
+        node.log()
+            .await(
+                0,
+                "a complaint about the port",
+                line ->
+                    line.contains(":" + node.mqttPort())
+                        && (line.contains("WARN") || line.contains("ERROR")));
         Await.until(
             "values inside the node",
-            SOON,
             () ->
                 assertThat(node.shell("device:get steady").lines())
                     .anyMatch(line -> line.contains("7") && line.contains("GOOD")));
@@ -149,8 +151,7 @@ class MqttFaultsIT {
             .contains("GOOD");
       }
 
-      DataFeed feed =
-          Await.value("the broker on its port", Duration.ofSeconds(30), () -> connected(node));
+      DataFeed feed = Await.value("the broker on its port", () -> connected(node));
       try (feed) {
         assertThat(feed.awaitGood(0, "steady", "p")).matches(Reading::isGood);
       }

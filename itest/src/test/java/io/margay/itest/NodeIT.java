@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -28,8 +27,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  * The node as a process: how it starts, what it refuses, how it ends, what survives a power cut.
  */
 class NodeIT {
-  private static final Duration SOON = Duration.ofSeconds(10);
-  private static final Duration START = Duration.ofSeconds(30);
   private static final int ROUNDS = 3;
   private static final int OK = 0;
 
@@ -65,8 +62,11 @@ class NodeIT {
 
       assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(socket)))
           .isEqualTo("rw-------");
-      assertThat(ListeningPorts.of(node.program().pid()))
-          .containsExactly("127.0.0.1:" + node.mqttPort());
+      Await.until(
+          "the MQTT port alone to listen",
+          () ->
+              assertThat(ListeningPorts.of(node.program().pid()))
+                  .containsExactly("127.0.0.1:" + node.mqttPort()));
     }
   }
 
@@ -116,7 +116,9 @@ class NodeIT {
 
         node.start();
         assertThat(node.shell("meta:check")).containsPattern("integrity\\W+ok");
-        assertThat(desired(node)).isGreaterThanOrEqualTo(acknowledged.get());
+        Await.until(
+            "the wish after the restart",
+            () -> assertThat(desired(node)).isGreaterThanOrEqualTo(acknowledged.get()));
         node.kill();
       }
     }
@@ -141,23 +143,18 @@ class NodeIT {
   private static void awaitAcknowledged(AtomicInteger acknowledged, int value) {
     Await.until(
         "wishes to be acknowledged",
-        START,
         () -> assertThat(acknowledged.get()).isGreaterThanOrEqualTo(value));
   }
 
   private static int desired(MargayNode node) {
-    return Await.value(
-        "the wish after the restart",
-        SOON,
-        () ->
-            node.shell("device:get press")
-                .lines()
-                .filter(line -> line.startsWith("p "))
-                .flatMap(line -> Stream.of(line.split("\\s+")))
-                .filter(word -> word.matches("\\d{4}"))
-                .map(Integer::valueOf)
-                .findFirst()
-                .orElseThrow());
+    return node.shell("device:get press")
+        .lines()
+        .filter(line -> line.startsWith("p "))
+        .flatMap(line -> Stream.of(line.split("\\s+")))
+        .filter(word -> word.matches("\\d{4}"))
+        .map(Integer::valueOf)
+        .findFirst()
+        .orElseThrow();
   }
 
   /** The JDKs of version 25 on this machine; where there is none, nothing is run. */

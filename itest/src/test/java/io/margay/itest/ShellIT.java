@@ -9,9 +9,9 @@ import io.margay.itest.node.DeviceYaml;
 import io.margay.itest.node.MargayNode;
 import io.margay.itest.support.Await;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -22,7 +22,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a person types into {@code bin/margay shell}. */
 class ShellIT {
-  private static final Duration SOON = Duration.ofSeconds(10);
 
   private static MargayNode node;
   private static DataFeed feed;
@@ -67,35 +66,50 @@ class ShellIT {
 
     node.shell("uninstall " + bundle);
     Await.until(
-        "the mapper to go",
-        SOON,
-        () -> assertThat(node.shell("mapper:list")).doesNotContain("by-hand"));
+        "the mapper to go", () -> assertThat(node.shell("mapper:list")).doesNotContain("by-hand"));
   }
 
   @Test
   void tablesAreAligned() {
-    List<String> lines = node.shell("device:list").lines().toList();
-    String header = lines.get(0);
-    int state = header.toLowerCase(java.util.Locale.ROOT).indexOf("state");
+    List<String> lines =
+        Await.value(
+            "two devices that are online",
+            () -> {
+              List<String> list = node.shell("device:list").lines().toList();
+              assertThat(list).filteredOn(line -> line.contains("online")).hasSize(2);
+              return list;
+            });
+    int state = lines.get(0).toLowerCase(java.util.Locale.ROOT).indexOf("state");
 
     assertThat(state).isPositive();
-    assertThat(lines.stream().filter(line -> line.contains("online")))
-        .hasSize(2)
+    assertThat(lines)
+        .filteredOn(line -> line.contains("online"))
         .allMatch(line -> line.indexOf("online") == state);
     assertThat(lines).noneMatch(line -> line.endsWith(" "));
   }
 
   @Test
   void aDeviceIsShownWithValueAndQuality() {
-    assertThat(node.shell("device:get press").lines())
-        .anyMatch(line -> line.startsWith("p ") && line.contains("7") && line.contains("GOOD"));
+    Await.until(
+        "the value in the table",
+        () ->
+            assertThat(node.shell("device:get press").lines())
+                .anyMatch(
+                    line -> line.startsWith("p ") && line.contains("7") && line.contains("GOOD")));
   }
 
   @Test
   void aPropertyIsSet() {
-    assertThat(node.shell("device:set a-device-with-a-long-name p 5")).contains("p is set to 5");
-    assertThat(node.shell("device:get a-device-with-a-long-name").lines())
-        .anyMatch(line -> line.startsWith("p ") && line.contains(" 5 "));
+    Await.until(
+        "the device to take it",
+        () ->
+            assertThat(node.shell("device:set a-device-with-a-long-name p 5"))
+                .contains("p is set to 5"));
+    Await.until(
+        "the device to have it",
+        () ->
+            assertThat(node.shell("device:get a-device-with-a-long-name").lines())
+                .anyMatch(line -> line.startsWith("p ") && line.contains(" 5 ")));
   }
 
   @Test
@@ -112,22 +126,18 @@ class ShellIT {
   }
 
   @Test
-  void whatAnMqttClientPublishesIsSeenInTheShell() throws Exception {
-    Thread publisher =
-        new Thread(
-            () ->
-                Await.until(
-                    "the subscription to see a message",
-                    SOON,
-                    () -> {
-                      new MqttPublisher(node.mqttPort()).publish("plant/hello", "world");
-                      assertThat(Thread.interrupted()).isTrue();
-                    }));
-    publisher.start();
+  void whatAnMqttClientPublishesIsSeenInTheShell() {
+    CompletableFuture<String> said =
+        CompletableFuture.supplyAsync(() -> node.shell("bus:sub -n 1 'plant/#'"));
 
-    assertThat(node.shell("bus:sub -n 1 'plant/#'")).contains("plant/hello").contains("world");
-    publisher.interrupt();
-    publisher.join();
+    Await.until(
+        "the subscription to see a message",
+        () -> {
+          new MqttPublisher(node.mqttPort()).publish("plant/hello", "world");
+          assertThat(said).isDone();
+        });
+
+    assertThat(said.join()).contains("plant/hello").contains("world");
   }
 
   @ParameterizedTest
@@ -151,7 +161,6 @@ class ShellIT {
   private static void awaitInMapperList(String protocol, String version) {
     Await.until(
         protocol + " " + version + " in mapper:list",
-        SOON,
         () ->
             assertThat(node.shell("mapper:list").lines())
                 .anyMatch(line -> line.contains(protocol) && line.contains(version)));

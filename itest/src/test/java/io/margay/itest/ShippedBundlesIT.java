@@ -3,6 +3,7 @@ package io.margay.itest;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
+import io.margay.itest.support.Await;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -30,11 +31,15 @@ public class ShippedBundlesIT {
 
   @Test
   public void everyBundleIsActive() {
-    for (Bundle bundle : context.getBundles()) {
-      boolean fragment = bundle.getHeaders().get("Fragment-Host") != null;
-      assertEquals(
-          bundle.toString(), fragment ? Bundle.RESOLVED : Bundle.ACTIVE, bundle.getState());
-    }
+    Await.until(
+        "every bundle to be active",
+        () -> {
+          for (Bundle bundle : context.getBundles()) {
+            boolean fragment = bundle.getHeaders().get("Fragment-Host") != null;
+            assertEquals(
+                bundle.toString(), fragment ? Bundle.RESOLVED : Bundle.ACTIVE, bundle.getState());
+          }
+        });
   }
 
   @Test

@@ -9,7 +9,7 @@ import io.margay.itest.node.DeviceYaml;
 import io.margay.itest.node.ListeningPorts;
 import io.margay.itest.node.MargayNode;
 import io.margay.itest.support.Await;
-import io.margay.itest.support.FreePort;
+import io.margay.itest.support.ReservedPort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -19,10 +19,10 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -31,7 +31,6 @@ import org.junit.jupiter.api.Test;
 
 /** The Web Console, copied from {@code extras/web-console} into the {@code deploy/} of a node. */
 class WebConsoleIT {
-  private static final Duration SOON = Duration.ofSeconds(20);
   private static final String LOGIN = "io.margay.webconsole.cfg";
 
   /**
@@ -40,8 +39,12 @@ class WebConsoleIT {
   private static final String HASHED =
       "password={sha-256}0123456789abcdef-63c91a8ce7454ba69e8f6dfcc4729489a19221b7fe6477fadb159e17f2657fff\n";
 
+  /** A row of {@code lb -s}: number, state, start level and name. */
+  private static final Pattern BUNDLE = Pattern.compile(" *\\d+\\|.*");
+
   private final HttpClient browser = HttpClient.newHttpClient();
-  private final int port = FreePort.find();
+  private final ReservedPort reserved = new ReservedPort();
+  private final int port = reserved.number();
   private MargayNode node;
 
   @BeforeEach
@@ -59,6 +62,7 @@ class WebConsoleIT {
   @AfterEach
   void stopIt() {
     node.close();
+    reserved.close();
   }
 
   @Test
@@ -66,11 +70,11 @@ class WebConsoleIT {
     dropIn();
 
     awaitStatus(401, "/system/console/bundles", "");
-    assertThat(status("/system/console/bundles", "admin:admin")).isEqualTo(401);
-    assertThat(status("/system/console/bundles", "admin:")).isEqualTo(401);
+    awaitStatus(401, "/system/console/bundles", "admin:admin");
+    awaitStatus(401, "/system/console/bundles", "admin:");
 
     node.configure(LOGIN, "password=jaguarundi\n");
-    node.log().await(0, SOON, LOGIN, "not of the form");
+    node.log().await(0, LOGIN, "not of the form");
     awaitStatus(401, "/system/console/bundles", "admin:jaguarundi");
   }
 
@@ -84,7 +88,7 @@ class WebConsoleIT {
         "username=admin\nmanager.root=/elsewhere\n");
 
     awaitStatus(401, "/elsewhere/bundles", "");
-    assertThat(status("/elsewhere/bundles", "admin:admin")).isEqualTo(401);
+    awaitStatus(401, "/elsewhere/bundles", "admin:admin");
   }
 
   @Test
@@ -93,7 +97,7 @@ class WebConsoleIT {
         .filter(jar -> !jar.endsWith("io.margay.webconsole.jar"))
         .forEach(jar -> node.deploy(jar.getFileName().toString(), jar));
 
-    node.log().await(0, SOON, "Not all requirements met for the Web Console");
+    node.log().await(0, "Not all requirements met for the Web Console");
     awaitStatus(404, "/system/console/bundles", "admin:admin");
   }
 
@@ -104,13 +108,9 @@ class WebConsoleIT {
     dropIn();
 
     awaitStatus(401, "/system/console/bundles", "");
-    HttpResponse<String> page = get("/system/console/bundles", "admin:jaguarundi", "");
-    assertThat(page.statusCode()).isEqualTo(200);
-    assertThat(page.body()).contains("Web Console");
-    assertThat(get("/system/console/bundles.json", "admin:jaguarundi", "").body())
-        .contains("io.margay.driver.simulator");
-    assertThat(get("/system/console/components.json", "admin:jaguarundi", "").body())
-        .contains("io.margay.webconsole");
+    awaitPage("/system/console/bundles", "Web Console");
+    awaitPage("/system/console/bundles.json", "io.margay.driver.simulator");
+    awaitPage("/system/console/components.json", "io.margay.webconsole");
     assertThat(ListeningPorts.of(node.program().pid()))
         .filteredOn(address -> address.endsWith(":" + port))
         .containsExactly("127.0.0.1:" + port);
@@ -131,8 +131,8 @@ class WebConsoleIT {
   @Test
   void deletedJarsLeaveNothingBehindAndTheDeviceIsReadAllTheWhile() throws IOException {
     try (DataFeed feed = DataFeed.on(node.mqttPort())) {
-      String bundles = node.shell("lb -s");
       feed.awaitGood(0, "tank", "level");
+      List<String> bundles = Await.value("all bundles to be active", this::activeBundles);
       int mark = feed.mark();
 
       dropIn();
@@ -141,16 +141,12 @@ class WebConsoleIT {
 
       Await.until(
           "the port to close",
-          SOON,
           () ->
               assertThat(ListeningPorts.of(node.program().pid()))
                   .noneMatch(address -> address.endsWith(":" + port)));
+      Await.until("its bundles to go", () -> assertThat(activeBundles()).isEqualTo(bundles));
       Await.until(
-          "its bundles to go", SOON, () -> assertThat(node.shell("lb -s")).isEqualTo(bundles));
-      Await.until(
-          "its threads to end",
-          SOON,
-          () -> assertThat(threads()).noneMatch(t -> t.contains("qtp")));
+          "its threads to end", () -> assertThat(threads()).noneMatch(t -> t.contains("qtp")));
       feed.awaitCount(feed.mark(), "tank", "level", 5);
       assertThat(feed.since(mark, "tank", "level")).satisfies(WebConsoleIT::hasEveryReading);
     }
@@ -190,10 +186,22 @@ class WebConsoleIT {
     }
   }
 
+  /** The bundles, all of which must be active. */
+  private List<String> activeBundles() {
+    List<String> rows = node.shell("lb -s").lines().filter(BUNDLE.asMatchPredicate()).toList();
+    assertThat(rows).isNotEmpty().allMatch(row -> row.contains("|Active "));
+    return rows;
+  }
+
+  private void awaitPage(String path, String content) {
+    Await.until(
+        path + " with " + content,
+        () -> assertThat(get(path, "admin:jaguarundi", "").body()).contains(content));
+  }
+
   private void awaitStatus(int expected, String path, String credentials) {
     Await.until(
         "status %d of %s for \"%s\"".formatted(expected, path, credentials),
-        SOON,
         () -> assertThat(status(path, credentials)).isEqualTo(expected));
   }
 
@@ -204,7 +212,7 @@ class WebConsoleIT {
   private HttpResponse<String> get(String path, String credentials, String origin) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-            .timeout(Duration.ofSeconds(10));
+            .timeout(Await.PATIENCE);
     if (!credentials.isEmpty()) {
       String encoded = Base64.getEncoder().encodeToString(credentials.getBytes(UTF_8));
       request.header("Authorization", "Basic " + encoded);

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The client against a server that echoes commands, fails those that begin with "bad", and runs
  * "stream" until it is interrupted.
  */
-@Timeout(20)
+@Timeout(120)
 class ShellClientTest {
   private static final int CTRL_C = 3;
 

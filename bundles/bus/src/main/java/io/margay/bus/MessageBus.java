@@ -16,6 +16,13 @@ public interface MessageBus {
    */
   void publish(Message message);
 
+  /**
+   * Whether somebody listens to a topic with a filter that does not match another topic too. What
+   * is told under two topics need be told under the second only then. A bus that does not know who
+   * listens, because another broker does, says yes.
+   */
+  boolean isHeardBeside(String topic, String other);
+
   /** Subscribes with a queue of {@link #DEFAULT_QUEUE} messages. */
   default Subscription subscribe(TopicFilter filter, Subscriber subscriber) {
     return subscribe(filter, DEFAULT_QUEUE, subscriber);

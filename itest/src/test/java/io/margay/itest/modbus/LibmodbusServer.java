@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -117,7 +116,7 @@ public final class LibmodbusServer implements AutoCloseable {
     private Listening() {}
 
     static int port(RunningProgram program) {
-      String line = program.output().await(0, Duration.ofSeconds(20), WORD);
+      String line = program.output().await(0, WORD);
       return Integer.parseInt(line.substring(WORD.length()).strip());
     }
   }

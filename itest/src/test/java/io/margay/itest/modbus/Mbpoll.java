@@ -10,8 +10,21 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Looks at a slave with somebody else's Modbus master. */
-public record Mbpoll(int port, int unit) {
+public record Mbpoll(int port, int unit, int timeoutSeconds) {
+  /** The most that mbpoll knows. */
+  private static final int LONGEST_TIMEOUT_SECONDS = 10;
+
   private static final Pattern VALUE = Pattern.compile("\\[\\d+]:\\s+(-?\\d+)");
+
+  /** One that gives the slave all the time it may need. */
+  public Mbpoll(int port, int unit) {
+    this(port, unit, LONGEST_TIMEOUT_SECONDS);
+  }
+
+  /** One for a slave that is not expected to answer. */
+  public Mbpoll impatient() {
+    return new Mbpoll(port, unit, 1);
+  }
 
   /** The content of a holding register. */
   public int holding(int address) {
@@ -39,9 +52,9 @@ public record Mbpoll(int port, int unit) {
 
   private RunningProgram.Result run(String table, int address, List<String> rest) {
     List<String> command =
-        new ArrayList<>(
-            Arrays.asList(Program.MBPOLL.path(), "-m", "tcp", "-0", "-q", "-o", "3", "-t", table));
-    command.addAll(List.of("-p", "" + port, "-a", "" + unit, "-r", "" + address));
+        new ArrayList<>(Arrays.asList(Program.MBPOLL.path(), "-m", "tcp", "-0", "-q", "-t", table));
+    command.addAll(
+        List.of("-o", "" + timeoutSeconds, "-p", "" + port, "-a", "" + unit, "-r", "" + address));
     command.addAll(rest);
     RunningProgram.Result result = RunningProgram.run(Map.of(), command);
     if (result.exitCode() != 0) {

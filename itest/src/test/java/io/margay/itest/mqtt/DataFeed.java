@@ -1,14 +1,11 @@
 package io.margay.itest.mqtt;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
 /** The values of all devices of namespace {@code default}, as an MQTT client sees them arrive. */
 public final class DataFeed implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(15);
-
   private final MqttSubscriber subscriber;
 
   private DataFeed(MqttSubscriber subscriber) {
@@ -50,7 +47,6 @@ public final class DataFeed implements AutoCloseable {
             subscriber.await(
                 mark,
                 "a value of %s/%s that is %s".formatted(device, property, what),
-                PATIENCE,
                 message -> first(message, match).isPresent()),
             match)
         .orElseThrow();

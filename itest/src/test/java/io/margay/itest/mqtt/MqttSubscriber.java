@@ -3,7 +3,6 @@ package io.margay.itest.mqtt;
 import io.margay.itest.support.Program;
 import io.margay.itest.support.RunningProgram;
 import io.margay.itest.support.WorkFolder;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +10,6 @@ import java.util.function.Predicate;
 
 /** {@code mosquitto_sub}, listening. */
 public final class MqttSubscriber implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final String MESSAGE = "MSG ";
 
   private final RunningProgram program;
@@ -22,17 +20,28 @@ public final class MqttSubscriber implements AutoCloseable {
 
   /** Subscribes, and returns once the broker has said that it is so. */
   public static MqttSubscriber to(int port, String... filters) {
+    return with(List.of("-h", "127.0.0.1", "-p", "" + port), filters);
+  }
+
+  /** Subscribes as {@link #to}, with these options of mosquitto_sub about the connection. */
+  public static MqttSubscriber with(List<String> connection, String... filters) {
     List<String> command =
         new ArrayList<>(
             List.of(Program.STDBUF.path(), "-oL", Program.MOSQUITTO_SUB.path(), "-d", "-q", "1"));
-    command.addAll(List.of("-h", "127.0.0.1", "-p", "" + port, "-F", MESSAGE + "%t %p"));
+    command.addAll(connection);
+    command.addAll(List.of("-F", MESSAGE + "%t %p"));
     for (String filter : filters) {
       command.addAll(List.of("-t", filter));
     }
     RunningProgram program =
         RunningProgram.start(WorkFolder.numbered("mosquitto_sub", "log"), Map.of(), command);
-    program.output().await(0, PATIENCE, "Subscribed (mid");
-    return new MqttSubscriber(program);
+    try {
+      program.output().await(0, "Subscribed (mid");
+      return new MqttSubscriber(program);
+    } catch (AssertionError e) {
+      program.close();
+      throw e;
+    }
   }
 
   /** A place in the stream of messages: what follows it arrives from now on. */
@@ -49,12 +58,11 @@ public final class MqttSubscriber implements AutoCloseable {
   }
 
   /** Waits for a message that arrives after a mark. */
-  public Message await(int mark, String what, Duration atMost, Predicate<Message> wanted) {
+  public Message await(int mark, String what, Predicate<Message> wanted) {
     String line =
         program
             .output()
-            .await(
-                mark, atMost, what, text -> text.startsWith(MESSAGE) && wanted.test(message(text)));
+            .await(mark, what, text -> text.startsWith(MESSAGE) && wanted.test(message(text)));
     return message(line);
   }
 

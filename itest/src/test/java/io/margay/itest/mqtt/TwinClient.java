@@ -1,13 +1,11 @@
 package io.margay.itest.mqtt;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 
 /** A program that asks for twins, and sets them, over MQTT. */
 public final class TwinClient implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final AtomicInteger EVENTS = new AtomicInteger();
 
   private final MqttPublisher publisher;
@@ -51,7 +49,6 @@ public final class TwinClient implements AutoCloseable {
         .await(
             mark,
             "an answer on " + topic + "/result",
-            PATIENCE,
             message -> message.topic().equals(topic + "/result") && isAnswer.test(message.json()))
         .json();
   }

@@ -26,19 +26,28 @@ public final class DeviceYaml {
     return new DeviceYaml(name, protocol);
   }
 
-  /** A Modbus TCP device on this machine. */
+  /**
+   * A Modbus TCP device on this machine, which is given more time for an answer than it needs on a
+   * bad day.
+   */
   public static DeviceYaml modbus(String name, int port, int unit) {
     return of(name, "modbus")
         .setting("communicateMode", "TCP")
         .setting("ip", "127.0.0.1")
         .setting("port", "\"" + port + "\"")
         .setting("slaveID", unit)
-        .setting("timeout", 500);
+        .timeoutMillis(20_000);
   }
 
   public DeviceYaml setting(String key, Object value) {
     settings.add(key + ": " + value);
     return this;
+  }
+
+  /** How long an answer may take. */
+  public DeviceYaml timeoutMillis(int millis) {
+    settings.removeIf(setting -> setting.startsWith("timeout:"));
+    return setting("timeout", millis);
   }
 
   public DeviceYaml everyMillis(int millis) {

@@ -1,14 +1,13 @@
 package io.margay.itest.node;
 
-import io.margay.itest.support.FreePort;
 import io.margay.itest.support.Lines;
+import io.margay.itest.support.ReservedPort;
 import io.margay.itest.support.RunningProgram;
 import io.margay.itest.support.WorkFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -20,26 +19,24 @@ import java.util.Map;
  * socket's path may have 107 bytes only.
  */
 public final class MargayNode implements AutoCloseable {
-  private static final Duration START = Duration.ofSeconds(30);
   private static final String READY = "ready in";
 
   private final String name;
   private final Path home;
-  private final int mqttPort;
+  private final ReservedPort mqttPort = new ReservedPort();
   private final Map<String, String> environment = new HashMap<>();
   private RunningProgram program;
 
-  private MargayNode(String name, Path home, int mqttPort) {
+  private MargayNode(String name, Path home) {
     this.name = name;
     this.home = home;
-    this.mqttPort = mqttPort;
     environment.put("JAVA_HOME", System.getProperty("java.home"));
   }
 
-  /** Unpacks a distribution and gives it a free MQTT port. */
+  /** Unpacks a distribution and gives it an MQTT port that it keeps over its restarts. */
   public static MargayNode unpacked(String name) {
-    MargayNode node = new MargayNode(name, Distribution.unpack(), FreePort.find());
-    node.configure("io.margay.bus.cfg", "port=" + node.mqttPort + "\n");
+    MargayNode node = new MargayNode(name, Distribution.unpack());
+    node.configure("io.margay.bus.cfg", "port=" + node.mqttPort() + "\n");
     return node;
   }
 
@@ -49,8 +46,13 @@ public final class MargayNode implements AutoCloseable {
     for (String driver : drivers) {
       node.deploy(driver + ".jar", node.driver(driver));
     }
-    node.start();
-    return node;
+    try {
+      node.start();
+      return node;
+    } catch (AssertionError e) {
+      node.close();
+      throw e;
+    }
   }
 
   /** A driver jar that lies ready in the distribution. */
@@ -72,7 +74,7 @@ public final class MargayNode implements AutoCloseable {
   /** Starts it in the foreground and returns once it says that it is ready. */
   public void start() {
     launch();
-    program.output().await(0, START, READY);
+    program.output().await(0, READY);
   }
 
   /** Starts it in the foreground and returns at once. */
@@ -144,7 +146,7 @@ public final class MargayNode implements AutoCloseable {
     if (said.exitCode() != 0) {
       throw new AssertionError("stop failed: " + said.text());
     }
-    return program.result(START).exitCode();
+    return program.result().exitCode();
   }
 
   public Lines log() {
@@ -156,7 +158,7 @@ public final class MargayNode implements AutoCloseable {
   }
 
   public int mqttPort() {
-    return mqttPort;
+    return mqttPort.number();
   }
 
   public Path home() {
@@ -188,6 +190,7 @@ public final class MargayNode implements AutoCloseable {
     if (program != null) {
       program.close();
     }
+    mqttPort.close();
     Distribution.delete(home);
   }
 }

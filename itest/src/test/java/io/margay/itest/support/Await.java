@@ -5,6 +5,12 @@ import java.util.concurrent.Callable;
 
 /** Looks again and again, for a bounded time, at what nobody announces. */
 public final class Await {
+  /**
+   * How long anything may take before a test gives up: no promise of speed, but long enough for a
+   * machine that is busy with other things. A test that passes never waits for its end.
+   */
+  public static final Duration PATIENCE = Duration.ofMinutes(2);
+
   private static final long INTERVAL_MILLIS = 50;
 
   private Await() {}
@@ -16,10 +22,9 @@ public final class Await {
   }
 
   /** Waits until an assertion holds. */
-  public static void until(String what, Duration atMost, Assertion assertion) {
+  public static void until(String what, Assertion assertion) {
     value(
         what,
-        atMost,
         () -> {
           assertion.check();
           return true;
@@ -27,16 +32,16 @@ public final class Await {
   }
 
   /** Waits until a value can be had without an exception or a failed assertion. */
-  public static <T> T value(String what, Duration atMost, Callable<T> supplier) {
-    long end = System.nanoTime() + atMost.toNanos();
+  public static <T> T value(String what, Callable<T> supplier) {
+    long end = System.nanoTime() + PATIENCE.toNanos();
     while (true) {
       try {
         return supplier.call();
       } catch (Exception | AssertionError e) {
         if (System.nanoTime() > end) {
           throw new AssertionError(
-              "waited in vain for %s for %d ms: %s"
-                  .formatted(what, atMost.toMillis(), e.getMessage()),
+              "waited in vain for %s for %d s: %s"
+                  .formatted(what, PATIENCE.toSeconds(), e.getMessage()),
               e);
         }
       }

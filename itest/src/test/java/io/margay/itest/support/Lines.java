@@ -1,6 +1,5 @@
 package io.margay.itest.support;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -38,18 +37,16 @@ public final class Lines {
   }
 
   /** Waits for a line after a mark that holds all of these texts. */
-  public String await(int mark, Duration atMost, String... texts) {
+  public String await(int mark, String... texts) {
     return await(
         mark,
-        atMost,
         "a line with " + String.join(" and ", texts),
         line -> List.of(texts).stream().allMatch(line::contains));
   }
 
   /** Waits for a line after a mark. */
-  public synchronized String await(
-      int mark, Duration atMost, String what, Predicate<String> wanted) {
-    long end = System.nanoTime() + atMost.toNanos();
+  public synchronized String await(int mark, String what, Predicate<String> wanted) {
+    long end = System.nanoTime() + Await.PATIENCE.toNanos();
     int seen = mark;
     while (true) {
       for (; seen < lines.size(); seen++) {
@@ -63,7 +60,9 @@ public final class Lines {
             "waited in vain for %s%s; the last lines are%n%s"
                 .formatted(
                     what,
-                    ended ? " (the process has ended)" : " for " + atMost.toMillis() + " ms",
+                    ended
+                        ? " (the process has ended)"
+                        : " for " + Await.PATIENCE.toSeconds() + " s",
                     tail()));
       }
       try {

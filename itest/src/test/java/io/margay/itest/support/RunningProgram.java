@@ -7,15 +7,12 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A process of a test: what it prints can be waited for, and it never outlives its test. */
 public final class RunningProgram implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
-
   private final Process process;
   private final Lines output = new Lines();
   private final Thread reader;
@@ -60,7 +57,7 @@ public final class RunningProgram implements AutoCloseable {
   public static Result run(Map<String, String> environment, List<String> command) {
     Path copy = WorkFolder.file("last-command.log");
     try (RunningProgram program = start(copy, environment, command)) {
-      return program.result(PATIENCE);
+      return program.result();
     }
   }
 
@@ -97,17 +94,17 @@ public final class RunningProgram implements AutoCloseable {
   }
 
   /** Waits for its end. */
-  public Result result(Duration atMost) {
+  public Result result() {
     try {
-      if (!process.waitFor(atMost.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (!process.waitFor(Await.PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
         throw new AssertionError(
-            "%s has not ended within %d ms; it said %s"
+            "%s has not ended within %d s; it said %s"
                 .formatted(
                     process.info().commandLine().orElse("the program"),
-                    atMost.toMillis(),
+                    Await.PATIENCE.toSeconds(),
                     output.since(0)));
       }
-      reader.join(PATIENCE.toMillis());
+      reader.join(Await.PATIENCE.toMillis());
       return new Result(process.exitValue(), output.since(0));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -6,8 +6,8 @@ import io.margay.bus.QoS;
 import io.margay.bus.Subscriber;
 import io.margay.bus.Subscription;
 import io.margay.bus.TopicFilter;
+import io.margay.bus.internal.access.NewPassword;
 import io.margay.bus.internal.mqtt.ClientRow;
-import io.margay.bus.internal.mqtt.MqttBroker;
 import io.margay.bus.internal.mqtt.Printable;
 import java.io.PrintStream;
 import java.util.List;
@@ -25,7 +25,7 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 
 /**
  * Shell view of the bus: {@code bus:status}, {@code bus:clients}, {@code bus:kick}, {@code
- * bus:sub}, {@code bus:pub}.
+ * bus:sub}, {@code bus:pub}, {@code bus:passwd}.
  */
 @Component(
     service = BusCommands.class,
@@ -35,11 +35,12 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
       "osgi.command.function=clients",
       "osgi.command.function=kick",
       "osgi.command.function=sub",
-      "osgi.command.function=pub"
+      "osgi.command.function=pub",
+      "osgi.command.function=passwd"
     })
 public final class BusCommands {
   private final InProcessBus bus;
-  private final @Nullable MqttBroker broker;
+  private final @Nullable MqttEndpoint endpoint;
 
   @Activate
   public BusCommands(
@@ -49,17 +50,17 @@ public final class BusCommands {
               policyOption = ReferencePolicyOption.GREEDY)
           @Nullable MqttEndpoint endpoint) {
     this.bus = bus;
-    this.broker = endpoint == null ? null : endpoint.broker();
+    this.endpoint = endpoint;
   }
 
   @Descriptor("Shows where MQTT clients connect and what went through. Example: bus:status")
   public Object status() {
-    return BusStatus.of(bus, broker);
+    return BusStatus.of(bus, endpoint);
   }
 
   @Descriptor("Lists MQTT clients, also absent ones with a kept session. Example: bus:clients")
   public List<ClientRow> clients() {
-    return broker == null ? List.of() : broker.clients();
+    return endpoint == null ? List.of() : endpoint.broker().clients();
   }
 
   @Descriptor("Ends the connection of an MQTT client. Example: bus:kick --forget panel1")
@@ -71,7 +72,7 @@ public final class BusCommands {
               absentValue = "false")
           boolean forget,
       @Descriptor("Client id, see bus:clients") String client) {
-    boolean found = broker != null && broker.kick(client, forget);
+    boolean found = endpoint != null && endpoint.broker().kick(client, forget);
     return found ? "kicked " + client : "no client " + client + (forget ? "" : " is connected");
   }
 
@@ -123,5 +124,11 @@ public final class BusCommands {
       @Descriptor("Text") String text) {
     bus.publish(new Message(topic, Payload.of(text), QoS.ofLevel(qos), retain));
     return "published on " + topic;
+  }
+
+  @Descriptor(
+      "Makes a password for a user, and the line for the file of users. Example: bus:passwd hmi")
+  public NewPassword passwd(@Descriptor("User name") String user) {
+    return NewPassword.of(user);
   }
 }

@@ -1,22 +1,33 @@
 package io.margay.bus.internal;
 
+import io.margay.bus.internal.access.AccessControl;
+import io.margay.bus.internal.listener.Listener;
+import io.margay.bus.internal.listener.TlsEntrance;
 import io.margay.bus.internal.mqtt.MqttBroker;
 import io.margay.bus.internal.topic.TopicSpace;
 import io.margay.bus.internal.topic.Traffic;
-import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What {@code bus:status} shows.
  *
  * @param listening where MQTT clients can connect, or why they cannot
+ * @param certificate until when the one for TLS is valid
+ * @param access how many users there are, and what is wrong with the files that say so
+ * @param refused how many clients were not let in
  * @param subscriptions inside the JVM and of MQTT clients together
  * @param inJvm messages published, handed to subscribers and dropped inside the JVM
  * @param mqtt messages that came from, went to and were dropped for MQTT clients
  */
 record BusStatus(
     String listening,
+    String certificate,
+    String access,
+    long refused,
     int connections,
     int subscriptions,
     int subscriptionsInJvm,
@@ -25,10 +36,14 @@ record BusStatus(
     String inJvm,
     String mqtt) {
 
-  static BusStatus of(InProcessBus bus, @Nullable MqttBroker broker) {
+  static BusStatus of(InProcessBus bus, @Nullable MqttEndpoint endpoint) {
     TopicSpace space = bus.space();
+    MqttBroker broker = endpoint == null ? null : endpoint.broker();
     return new BusStatus(
-        broker == null ? "off: its configuration is refused, see the log" : listening(broker),
+        endpoint == null ? "off: its configuration is refused, see the log" : listening(endpoint),
+        endpoint == null ? "-" : endpoint.tls().map(BusStatus::certificate).orElse("-"),
+        endpoint == null ? "-" : access(endpoint.access()),
+        endpoint == null ? 0 : endpoint.access().refused(),
         broker == null ? 0 : broker.connections(),
         space.subscriptions(),
         bus.subscriptions(),
@@ -38,15 +53,23 @@ record BusStatus(
         broker == null ? "-" : text(broker.traffic()));
   }
 
-  private static String listening(MqttBroker broker) {
-    Optional<InetSocketAddress> address = broker.address();
-    return address
-        .map(BusStatus::text)
-        .orElseGet(() -> text(broker.wanted()) + " cannot be opened, tried again and again");
+  private static String listening(MqttEndpoint endpoint) {
+    return Stream.concat(
+            endpoint.broker().listeners().stream().map(Listener::toString),
+            endpoint.refused().stream())
+        .collect(Collectors.joining(", "));
   }
 
-  private static String text(InetSocketAddress address) {
-    return address.getHostString() + ":" + address.getPort();
+  private static String certificate(TlsEntrance tls) {
+    String until = tls.expires().map(expires -> "until " + expires).orElse("none");
+    Optional<String> mistake = tls.mistake();
+    return until + mistake.map(text -> "; " + text).orElse("");
+  }
+
+  private static String access(AccessControl access) {
+    List<String> mistakes = access.mistakes();
+    String users = access.users() == 0 ? "no users" : access.users() + " users";
+    return mistakes.isEmpty() ? users : users + "; " + String.join("; ", mistakes);
   }
 
   private static String text(Traffic traffic) {

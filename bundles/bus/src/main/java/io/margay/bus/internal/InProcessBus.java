@@ -98,6 +98,11 @@ public final class InProcessBus implements MessageBus {
   }
 
   @Override
+  public boolean isHeardBeside(String topic, String other) {
+    return space.isHeardBeside(topic, other);
+  }
+
+  @Override
   public Subscription subscribe(TopicFilter filter, int queue, Subscriber subscriber) {
     LocalSubscription subscription =
         new LocalSubscription(

@@ -1,47 +1,65 @@
 package io.margay.bus.internal;
 
-import io.margay.bus.internal.access.OpenDoor;
+import io.margay.bus.internal.access.AccessControl;
+import io.margay.bus.internal.access.Worker;
+import io.margay.bus.internal.listener.TlsEntrance;
 import io.margay.bus.internal.mqtt.BrokerLimits;
 import io.margay.bus.internal.mqtt.MqttBroker;
-import java.net.InetSocketAddress;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.Designate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Runs the MQTT broker as configured; a change of the configuration restarts the broker alone. */
 @Component(service = MqttEndpoint.class, immediate = true, configurationPid = "io.margay.bus")
 @Designate(ocd = BusConfig.class)
 public final class MqttEndpoint {
+  private static final Logger LOG = LoggerFactory.getLogger(MqttEndpoint.class);
   private static final Duration RETRY = Duration.ofSeconds(5);
-  private static final int HIGHEST_PORT = 65_535;
 
+  private final Worker passwords = new Worker("margay-bus-access");
+  private final Worker handshakes = new Worker("margay-bus-tls");
+  private final AccessControl access;
+  private final Optional<TlsEntrance> tls;
+  private final List<String> refused;
   private final MqttBroker broker;
 
   @Activate
-  public MqttEndpoint(@Reference InProcessBus bus, BusConfig config) {
-    broker = new MqttBroker(address(config), RETRY, limits(config), bus.space(), new OpenDoor());
+  public MqttEndpoint(@Reference InProcessBus bus, BusConfig config, BundleContext context) {
+    ConfFolder conf = ConfFolder.of(context);
+    BrokerLimits limits = limits(config);
+    access = new AccessControl(AccessPlan.access(config, conf), passwords, System::nanoTime);
+    tls =
+        AccessPlan.tls(config, conf)
+            .map(
+                settings ->
+                    new TlsEntrance(
+                        settings, limits.connectTimeout(), handshakes, Clock.systemUTC()));
+    ListenerPlan plan = ListenerPlan.of(config, tls);
+    refused = plan.refused();
+    refused.forEach(LOG::error);
+    broker = new MqttBroker(plan.listeners(), RETRY, limits, bus.space(), access);
     if (config.systemTopicsSeconds() > 0) {
       broker.publishFigures(version(), Duration.ofSeconds(config.systemTopicsSeconds()));
     }
+    broker.everySecond(access::look);
+    tls.ifPresent(entrance -> broker.everySecond(entrance::look));
     broker.start();
   }
 
   private static String version() {
     Bundle bundle = FrameworkUtil.getBundle(MqttEndpoint.class);
     return bundle == null ? "margay" : "margay " + bundle.getVersion();
-  }
-
-  private static InetSocketAddress address(BusConfig config) {
-    if (config.port() < 0 || config.port() > HIGHEST_PORT) {
-      throw new IllegalArgumentException(
-          "port: found %d, expected 0 to %d".formatted(config.port(), HIGHEST_PORT));
-    }
-    return new InetSocketAddress(config.host(), config.port());
   }
 
   private static BrokerLimits limits(BusConfig config) {
@@ -59,10 +77,27 @@ public final class MqttEndpoint {
   @Deactivate
   void stop() {
     broker.close();
+    passwords.close();
+    handshakes.close();
   }
 
   /** The running broker. */
   public MqttBroker broker() {
     return broker;
+  }
+
+  /** Who is let in. */
+  AccessControl access() {
+    return access;
+  }
+
+  /** How clients come in by TLS; empty when no certificate is configured. */
+  Optional<TlsEntrance> tls() {
+    return tls;
+  }
+
+  /** Why some listeners are not opened. */
+  List<String> refused() {
+    return refused;
   }
 }

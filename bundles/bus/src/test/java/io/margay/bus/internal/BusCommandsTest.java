@@ -20,10 +20,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(30)
+@Timeout(120)
 class BusCommandsTest {
   private final InProcessBus bus = new InProcessBus(Configs.defaults());
-  private final MqttEndpoint endpoint = new MqttEndpoint(bus, Configs.with(Map.of("port", 0)));
+  private final MqttEndpoint endpoint =
+      new MqttEndpoint(bus, Configs.with(Map.of("port", 0)), Configs.context());
   private final BusCommands commands = new BusCommands(bus, endpoint);
   private final ByteArrayOutputStream screen = new ByteArrayOutputStream();
   private final CommandSession session =
@@ -98,7 +99,7 @@ class BusCommandsTest {
     }
 
     shell.interrupt();
-    shell.join(5_000);
+    shell.join(30_000);
 
     assertThat(shell.isAlive()).isFalse();
     assertThat(bus.subscriptions()).isZero();
@@ -110,7 +111,8 @@ class BusCommandsTest {
         .hasMessage("qos: found 3, expected 0, 1 or 2");
     assertThatThrownBy(() -> commands.sub(session, 0, "a/#/b"))
         .hasMessageContaining("# stands alone in the last level");
-    assertThatThrownBy(() -> new MqttEndpoint(bus, Configs.with(Map.of("port", 70_000))))
-        .hasMessage("port: found 70000, expected 0 to 65535");
+    assertThatThrownBy(
+            () -> new MqttEndpoint(bus, Configs.with(Map.of("port", 70_000)), Configs.context()))
+        .hasMessage("port: found 70000, expected 0 to 65535, or -1 for none");
   }
 }

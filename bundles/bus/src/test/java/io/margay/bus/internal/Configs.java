@@ -2,6 +2,7 @@ package io.margay.bus.internal;
 
 import java.lang.reflect.Proxy;
 import java.util.Map;
+import org.osgi.framework.BundleContext;
 
 /** Configurations as Declarative Services would hand them in. */
 final class Configs {
@@ -19,5 +20,19 @@ final class Configs {
             new Class<?>[] {BusConfig.class},
             (proxy, method, arguments) ->
                 values.getOrDefault(method.getName(), method.getDefaultValue()));
+  }
+
+  /** A bundle of a node that has nothing but defaults. */
+  static BundleContext context() {
+    return context(Map.of());
+  }
+
+  /** A bundle of a node with framework properties. */
+  static BundleContext context(Map<String, String> properties) {
+    return (BundleContext)
+        Proxy.newProxyInstance(
+            BusConfig.class.getClassLoader(),
+            new Class<?>[] {BundleContext.class},
+            (proxy, method, arguments) -> properties.get((String) arguments[0]));
   }
 }

@@ -42,7 +42,7 @@ class DeliveryThreadsTest {
     threads.execute(() -> ran.add(Thread.currentThread()));
 
     Thread thread = next();
-    thread.join(5_000);
+    thread.join(30_000);
 
     assertThat(thread.isAlive()).isFalse();
   }
@@ -74,13 +74,13 @@ class DeliveryThreadsTest {
   private void block() {
     ran.add(Thread.currentThread());
     try {
-      gate.await(10, TimeUnit.SECONDS);
+      gate.await(30, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
   private Thread next() throws InterruptedException {
-    return ran.poll(5, TimeUnit.SECONDS);
+    return ran.poll(30, TimeUnit.SECONDS);
   }
 }

@@ -44,7 +44,7 @@ class InProcessBusTest {
     }
 
     for (Payload payload : sent) {
-      assertThat(got.poll(5, TimeUnit.SECONDS)).isSameAs(payload);
+      assertThat(got.poll(30, TimeUnit.SECONDS)).isSameAs(payload);
     }
   }
 
@@ -237,12 +237,12 @@ class InProcessBusTest {
   }
 
   private String next() throws InterruptedException {
-    return received.poll(5, TimeUnit.SECONDS);
+    return received.poll(30, TimeUnit.SECONDS);
   }
 
   private static void await(CountDownLatch latch) {
     try {
-      latch.await(10, TimeUnit.SECONDS);
+      latch.await(30, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The folder with its threads, on the real clock. */
-@Timeout(30)
+@Timeout(120)
 class ManifestsFolderTest {
   private static final ResourceType MODEL = ResourceType.of("test.margay.io/v1", "Model");
   private static final String YAML =
@@ -93,7 +93,7 @@ class ManifestsFolderTest {
   }
 
   private WatchEvent next() throws InterruptedException {
-    WatchEvent event = events.poll(15, TimeUnit.SECONDS);
+    WatchEvent event = events.poll(30, TimeUnit.SECONDS);
     assertThat(event).as("an event within 15 s").isNotNull();
     return event;
   }

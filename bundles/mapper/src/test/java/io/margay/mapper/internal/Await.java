@@ -9,9 +9,9 @@ import java.util.function.BooleanSupplier;
 public final class Await {
   private Await() {}
 
-  /** Waits until the condition holds; fails when it does not within ten seconds. */
+  /** Waits until the condition holds; fails when it does not within thirty seconds. */
   public static void await(BooleanSupplier condition) {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
     while (!condition.getAsBoolean() && System.nanoTime() < end) {
       pause();
     }

@@ -5,7 +5,7 @@ import io.margay.meta.ResourceKey;
 import io.margay.meta.ResourceList;
 import io.margay.meta.ResourceType;
 import io.margay.meta.Selector;
-import java.sql.Connection;
+import io.margay.sqlite.Statements;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -13,13 +13,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** One read-only connection with its prepared statements, used by one thread at a time. */
-final class ReadSession implements AutoCloseable {
+/** What is read, as prepared statements on one connection; used by one thread at a time. */
+final class ReadSession {
   private static final String OF_TYPE = " WHERE api_group = ?1 AND kind = ?2 AND version = ?3";
   private static final String PICKED =
       OF_TYPE + " AND (?4 = '' OR namespace = ?4) AND (?5 = '' OR name = ?5)";
 
-  private final Connection connection;
+  private final Statements sql;
   private final PreparedStatement begin;
   private final PreparedStatement end;
   private final PreparedStatement head;
@@ -27,23 +27,23 @@ final class ReadSession implements AutoCloseable {
   private final PreparedStatement list;
   private final PreparedStatement changes;
 
-  ReadSession(Connection connection) throws SQLException {
-    this.connection = connection;
-    begin = connection.prepareStatement("BEGIN");
-    end = connection.prepareStatement("COMMIT");
-    head = connection.prepareStatement("SELECT revision, compacted FROM store");
+  ReadSession(Statements sql) throws SQLException {
+    this.sql = sql;
+    begin = sql.prepare("BEGIN");
+    end = sql.prepare("COMMIT");
+    head = sql.prepare("SELECT revision, compacted FROM store");
     get =
-        connection.prepareStatement(
+        sql.prepare(
             "SELECT "
                 + Tables.COLUMNS
                 + " FROM resource"
                 + OF_TYPE
                 + " AND namespace = ?4 AND name = ?5");
     list =
-        connection.prepareStatement(
+        sql.prepare(
             "SELECT " + Tables.COLUMNS + " FROM resource" + PICKED + " ORDER BY namespace, name");
     changes =
-        connection.prepareStatement(
+        sql.prepare(
             "SELECT "
                 + Tables.COLUMNS
                 + ", revision AS changed, 0 AS gone FROM resource"
@@ -139,7 +139,7 @@ final class ReadSession implements AutoCloseable {
   List<Kind> kinds() throws SQLException {
     List<Kind> kinds = new ArrayList<>();
     try (PreparedStatement count =
-            connection.prepareStatement(
+            sql.once(
                 "SELECT api_group, version, kind, count(*) FROM resource"
                     + " GROUP BY api_group, kind, version ORDER BY kind, api_group, version");
         ResultSet row = count.executeQuery()) {
@@ -159,26 +159,14 @@ final class ReadSession implements AutoCloseable {
 
   /** What SQLite finds wrong with the file; {@code ok} when nothing is. */
   String integrity() throws SQLException {
-    try (PreparedStatement check = connection.prepareStatement("PRAGMA integrity_check(1)");
+    try (PreparedStatement check = sql.once("PRAGMA integrity_check(1)");
         ResultSet row = check.executeQuery()) {
       return row.next() ? row.getString(1) : "no answer";
     }
   }
 
-  /** Leaves the connection open for another use. */
-  void closeStatements() throws SQLException {
-    for (PreparedStatement statement : List.of(begin, end, head, get, list, changes)) {
-      statement.close();
-    }
-  }
-
-  @Override
-  public void close() throws SQLException {
-    connection.close();
-  }
-
-  private long number(String sql) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(sql);
+  private long number(String query) throws SQLException {
+    try (PreparedStatement statement = sql.once(query);
         ResultSet row = statement.executeQuery()) {
       return row.next() ? row.getLong(1) : 0;
     }

@@ -11,6 +11,10 @@ import io.margay.meta.ResourceType;
 import io.margay.meta.Selector;
 import io.margay.meta.Watch;
 import io.margay.meta.WatchListener;
+import io.margay.sqlite.DatabaseException;
+import io.margay.sqlite.DatabaseFile;
+import io.margay.sqlite.GroupWriter;
+import io.margay.sqlite.Readers;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -24,8 +28,6 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.metatype.annotations.Designate;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The resource store in {@code ${margay.var}/meta/meta.db}. */
 @Component(
@@ -34,14 +36,15 @@ import org.slf4j.LoggerFactory;
     immediate = true)
 @Designate(ocd = MetaConfig.class)
 public final class SqliteMetaStore implements MetaStore, StoreInspector {
-  private static final Logger log = LoggerFactory.getLogger(SqliteMetaStore.class);
+  private static final int READERS = 4;
+  private static final int MOST_WAITING = 1024;
 
   private final List<ResourceSchema> schemas = new CopyOnWriteArrayList<>();
-  private final Database database;
+  private final DatabaseFile file;
   private final ReadSessions reads;
   private final Door door;
   private final Watches watches;
-  private final GroupCommitter writer;
+  private final GroupWriter<WriteSession> writer;
 
   @Activate
   public SqliteMetaStore(BundleContext context, MetaConfig config) {
@@ -53,23 +56,27 @@ public final class SqliteMetaStore implements MetaStore, StoreInspector {
 
   /** Opens the store below a folder that belongs to the machine. */
   public SqliteMetaStore(Path var, StoreLimits limits, Clock clock) {
-    database =
-        new Database(
-            new StoreFiles(var.resolve("meta")), var.resolve("tmp"), limits.maxFileMib(), clock);
-    reads = new ReadSessions(database);
+    file =
+        new DatabaseFile(
+            var.resolve("meta/meta.db"), var.resolve("tmp"), limits.maxFileMib(), Tables.SCHEMA);
+    reads = new ReadSessions(new Readers<>(file, READERS, ReadSession::new));
     door = new Door(schemas, this::get);
     watches = new Watches(reads, limits);
-    openForWriting();
-    writer = new GroupCommitter(database, limits.deletionsKept(), watches);
-    writer.start();
+    writer =
+        GroupWriter.start(
+            file,
+            "margay-meta-writer",
+            MOST_WAITING,
+            sql -> new WriteSession(sql, clock, limits.deletionsKept(), watches),
+            new FileReporter(file.path(), watches::opened),
+            clock);
   }
 
   @Deactivate
   public void close() {
     watches.close();
-    writer.close();
     reads.close();
-    database.close();
+    writer.close();
   }
 
   @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
@@ -93,7 +100,15 @@ public final class SqliteMetaStore implements MetaStore, StoreInspector {
 
   @Override
   public List<Optional<Resource>> apply(List<? extends Change> changes) {
-    return changes.isEmpty() ? List.of() : writer.apply(door.check(changes));
+    if (changes.isEmpty()) {
+      return List.of();
+    }
+    List<CheckedChange> checked = door.check(changes);
+    try {
+      return writer.call(session -> session.applyBatch(checked));
+    } catch (DatabaseException e) {
+      throw new Unavailable(String.valueOf(e.getMessage()), e);
+    }
   }
 
   @Override
@@ -109,8 +124,8 @@ public final class SqliteMetaStore implements MetaStore, StoreInspector {
 
   @Override
   public StoreReport check() {
-    String problem = database.problem();
-    String writing = problem == null ? "ok" : problem;
+    DatabaseException problem = file.problem();
+    String writing = problem == null ? "ok" : String.valueOf(problem.getMessage());
     return reads.read(
         session ->
             report(
@@ -124,27 +139,17 @@ public final class SqliteMetaStore implements MetaStore, StoreInspector {
 
   private StoreReport report(
       String writing, String integrity, long revision, long resources, long deletions) {
-    StoreFiles files = database.files();
     return new StoreReport(
-        files.database().toString(),
+        file.path().toString(),
         writing,
         integrity,
-        Tables.VERSION,
+        Tables.SCHEMA.version(),
         revision,
         resources,
         deletions,
-        files.databaseBytes(),
-        files.logBytes(),
+        file.bytes(),
+        file.logBytes(),
         watches.count());
-  }
-
-  /** The node goes on without a store that can be written; the database says so in the log. */
-  private void openForWriting() {
-    try {
-      database.writer();
-    } catch (Unavailable e) {
-      log.debug("Started without writing: {}", e.getMessage());
-    }
   }
 
   private static Path var(BundleContext context) {

@@ -4,10 +4,9 @@ import io.margay.meta.Owner;
 import io.margay.meta.Resource;
 import io.margay.meta.ResourceKey;
 import io.margay.meta.ResourceType;
-import java.sql.Connection;
+import io.margay.sqlite.Schema;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -19,9 +18,6 @@ import java.util.Locale;
  * remembered. {@code deletion} remembers deleted resources, so that watchers hear of them.
  */
 final class Tables {
-  /** The version that this code writes, in {@code PRAGMA user_version}. */
-  static final int VERSION = 1;
-
   /** The columns of a resource, in the order that {@link #resource} reads. */
   static final String COLUMNS =
       "api_group, version, kind, namespace, name, uid, owner, revision, generation, labels,"
@@ -44,53 +40,23 @@ final class Tables {
       status TEXT
       """;
 
-  /** What leads from version i to version i + 1. */
-  private static final List<List<String>> STEPS =
-      List.of(
+  /** How the tables grew. */
+  static final Schema SCHEMA =
+      new Schema(
           List.of(
-              "CREATE TABLE store (id INTEGER PRIMARY KEY CHECK (id = 1),"
-                  + " revision INTEGER NOT NULL, compacted INTEGER NOT NULL)",
-              "INSERT INTO store VALUES (1, 0, 0)",
-              "CREATE TABLE resource ("
-                  + COLUMN_TYPES
-                  + ", PRIMARY KEY (api_group, kind, version, namespace, name))",
-              "CREATE UNIQUE INDEX resource_revision"
-                  + " ON resource (api_group, kind, version, revision)",
-              "CREATE TABLE deletion (deleted INTEGER PRIMARY KEY, " + COLUMN_TYPES + ")",
-              "CREATE INDEX deletion_type ON deletion (api_group, kind, version, deleted)"));
+              List.of(
+                  "CREATE TABLE store (id INTEGER PRIMARY KEY CHECK (id = 1),"
+                      + " revision INTEGER NOT NULL, compacted INTEGER NOT NULL)",
+                  "INSERT INTO store VALUES (1, 0, 0)",
+                  "CREATE TABLE resource ("
+                      + COLUMN_TYPES
+                      + ", PRIMARY KEY (api_group, kind, version, namespace, name))",
+                  "CREATE UNIQUE INDEX resource_revision"
+                      + " ON resource (api_group, kind, version, revision)",
+                  "CREATE TABLE deletion (deleted INTEGER PRIMARY KEY, " + COLUMN_TYPES + ")",
+                  "CREATE INDEX deletion_type ON deletion (api_group, kind, version, deleted)")));
 
   private Tables() {}
-
-  /** The version of the tables in a file; 0 for a new one. */
-  static int versionOf(Connection connection) throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery("PRAGMA user_version")) {
-      return row.next() ? row.getInt(1) : 0;
-    }
-  }
-
-  /** Brings the tables to {@link #VERSION}, all steps or none. */
-  static void migrate(Connection connection) throws SQLException {
-    int found = versionOf(connection);
-    if (found == VERSION) {
-      return;
-    }
-    try (Statement statement = connection.createStatement()) {
-      statement.execute("BEGIN IMMEDIATE");
-      try {
-        for (List<String> step : STEPS.subList(found, VERSION)) {
-          for (String sql : step) {
-            statement.execute(sql);
-          }
-        }
-        statement.execute("PRAGMA user_version = " + VERSION);
-        statement.execute("COMMIT");
-      } catch (SQLException e) {
-        statement.execute("ROLLBACK");
-        throw e;
-      }
-    }
-  }
 
   /** The resource in the current row, whose columns begin with {@link #COLUMNS}. */
   static Resource resource(ResultSet row) throws SQLException {

@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * <p>A watch holds a revision and no resources: when something was committed, its thread reads what
  * came after that revision. So a slow listener costs no memory.
  */
-final class Watches implements GroupCommitter.Listener, AutoCloseable {
+final class Watches implements CommitListener, AutoCloseable {
   private static final int THREADS = 4;
   private static final Duration THREAD_REST = Duration.ofSeconds(30);
 
@@ -84,8 +84,8 @@ final class Watches implements GroupCommitter.Listener, AutoCloseable {
     }
   }
 
-  @Override
-  public void reopened() {
+  /** The file was opened, perhaps anew: anything may have come to light. */
+  void opened() {
     watchers.forEach(Watcher::wake);
   }
 

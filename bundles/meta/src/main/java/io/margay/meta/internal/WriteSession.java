@@ -6,35 +6,28 @@ import io.margay.meta.Owner;
 import io.margay.meta.Precondition;
 import io.margay.meta.Resource;
 import io.margay.meta.ResourceKey;
-import java.sql.Connection;
+import io.margay.meta.ResourceType;
+import io.margay.sqlite.Statements;
+import io.margay.sqlite.WritingSession;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The one connection that writes, used by the writer's thread alone.
- *
- * <p>After an {@link SQLException} sqlite-jdbc has closed the statement that failed; only {@link
- * #rolledBack} gives a session that works.
- */
-final class WriteSession implements AutoCloseable {
-  private final Connection connection;
+/** What is written, as prepared statements on the connection that writes. */
+final class WriteSession implements WritingSession {
   private final Clock clock;
-  private final List<PreparedStatement> statements = new ArrayList<>();
+  private final int deletionsKept;
+  private final CommitListener listener;
   private final ReadSession read;
-  private final PreparedStatement begin;
-  private final PreparedStatement commit;
-  private final PreparedStatement savepoint;
-  private final PreparedStatement release;
-  private final PreparedStatement rollbackToSavepoint;
   private final PreparedStatement setHead;
   private final PreparedStatement insert;
   private final PreparedStatement update;
@@ -43,102 +36,108 @@ final class WriteSession implements AutoCloseable {
   private final PreparedStatement delete;
   private final PreparedStatement oldestTooMany;
   private final PreparedStatement forgetUpTo;
+  private final Set<ResourceType> changed = new HashSet<>();
   private ReadSession.Head stored;
   private long revision;
   private long compacted;
+  private int deletionsSinceTrim;
 
-  WriteSession(Connection connection, Clock clock) throws SQLException {
-    this.connection = connection;
+  /**
+   * @param deletionsKept how many deletions are remembered for watchers
+   */
+  WriteSession(Statements sql, Clock clock, int deletionsKept, CommitListener listener)
+      throws SQLException {
     this.clock = clock;
-    read = new ReadSession(connection);
-    begin = prepare("BEGIN IMMEDIATE");
-    commit = prepare("COMMIT");
-    savepoint = prepare("SAVEPOINT batch");
-    release = prepare("RELEASE batch");
-    rollbackToSavepoint = prepare("ROLLBACK TO batch");
-    setHead = prepare("UPDATE store SET revision = ?, compacted = ?");
+    this.deletionsKept = deletionsKept;
+    this.listener = listener;
+    read = new ReadSession(sql);
+    setHead = sql.prepare("UPDATE store SET revision = ?, compacted = ?");
     insert =
-        prepare(
+        sql.prepare(
             "INSERT INTO resource ("
                 + Tables.COLUMNS
                 + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
     String one = " WHERE api_group = ? AND version = ? AND kind = ? AND namespace = ? AND name = ?";
     update =
-        prepare("UPDATE resource SET revision = ?, generation = ?, labels = ?, content = ?" + one);
-    updateStatus = prepare("UPDATE resource SET revision = ?, status = ?" + one);
+        sql.prepare(
+            "UPDATE resource SET revision = ?, generation = ?, labels = ?, content = ?" + one);
+    updateStatus = sql.prepare("UPDATE resource SET revision = ?, status = ?" + one);
     bury =
-        prepare(
+        sql.prepare(
             "INSERT INTO deletion ("
                 + Tables.COLUMNS
                 + ", deleted) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
-    delete = prepare("DELETE FROM resource" + one);
-    oldestTooMany = prepare("SELECT deleted FROM deletion ORDER BY deleted DESC LIMIT 1 OFFSET ?");
-    forgetUpTo = prepare("DELETE FROM deletion WHERE deleted <= ?");
+    delete = sql.prepare("DELETE FROM resource" + one);
+    oldestTooMany =
+        sql.prepare("SELECT deleted FROM deletion ORDER BY deleted DESC LIMIT 1 OFFSET ?");
+    forgetUpTo = sql.prepare("DELETE FROM deletion WHERE deleted <= ?");
     stored = read.head();
     revision = stored.revision();
     compacted = stored.compacted();
   }
 
-  /** The newest revision, of changes that are not committed yet too. */
-  long revision() {
-    return revision;
+  /**
+   * Makes changes together or not at all, within the transaction.
+   *
+   * @throws MetaException when they may not be made
+   */
+  List<Optional<Resource>> applyBatch(List<CheckedChange> changes) throws SQLException {
+    List<Optional<Resource>> results = new ArrayList<>(changes.size());
+    long before = revision;
+    boolean made = false;
+    try {
+      for (CheckedChange change : changes) {
+        results.add(apply(change));
+      }
+      made = true;
+    } finally {
+      if (!made) {
+        revision = before;
+      }
+    }
+    for (CheckedChange change : changes) {
+      changed.add(change.change().key().type());
+      deletionsSinceTrim += change.change() instanceof Change.Delete ? 1 : 0;
+    }
+    return results;
   }
 
-  void begin() throws SQLException {
-    begin.execute();
-  }
-
-  /** Makes all changes since {@link #begin} durable. */
-  void commit() throws SQLException {
+  @Override
+  public void beforeCommit() throws SQLException {
+    trim();
     if (revision != stored.revision() || compacted != stored.compacted()) {
       setHead.setLong(1, revision);
       setHead.setLong(2, compacted);
       setHead.executeUpdate();
     }
-    commit.execute();
+  }
+
+  @Override
+  public void committed() {
+    boolean news = revision != stored.revision();
     stored = new ReadSession.Head(revision, compacted);
+    if (news) {
+      listener.committed(Set.copyOf(changed), revision);
+    }
+    changed.clear();
   }
 
-  /** Undoes all changes since {@link #begin}, and gives the session to go on with. */
-  WriteSession rolledBack() throws SQLException {
-    read.closeStatements();
-    for (PreparedStatement statement : statements) {
-      statement.close();
-    }
-    try (Statement statement = connection.createStatement()) {
-      if (!isRolledBack(statement)) {
-        statement.execute("ROLLBACK");
-      }
-    }
-    return new WriteSession(connection, clock);
+  /** Forgets all deletions: a watcher can list again, a write cannot be made again. */
+  @Override
+  public void makeRoom() throws SQLException {
+    keepDeletions(0);
+    beforeCommit();
   }
 
-  /**
-   * Makes changes together or not at all, within the transaction.
-   *
-   * @throws MetaException when they may not be made; none of them was
-   * @throws SQLException when the database failed; the transaction must be rolled back
-   */
-  List<Optional<Resource>> applyBatch(List<CheckedChange> changes) throws SQLException {
-    List<Optional<Resource>> results = new ArrayList<>(changes.size());
-    long before = revision;
-    savepoint.execute();
-    try {
-      for (CheckedChange change : changes) {
-        results.add(apply(change));
-      }
-    } catch (MetaException e) {
-      rollbackToSavepoint.execute();
-      revision = before;
-      release.execute();
-      throw e;
+  /** Trims now and then only, as finding the oldest one to keep means counting them. */
+  private void trim() throws SQLException {
+    if (deletionsSinceTrim > deletionsKept / 10) {
+      keepDeletions(deletionsKept);
+      deletionsSinceTrim = 0;
     }
-    release.execute();
-    return results;
   }
 
-  /** Forgets deletions so that at most so many are remembered. */
-  void keepDeletions(int kept) throws SQLException {
+  private void keepDeletions(int kept) throws SQLException {
     oldestTooMany.setInt(1, kept);
     try (ResultSet row = oldestTooMany.executeQuery()) {
       if (row.next()) {
@@ -147,28 +146,6 @@ final class WriteSession implements AutoCloseable {
         forgetUpTo.executeUpdate();
       }
     }
-  }
-
-  @Override
-  public void close() throws SQLException {
-    connection.close();
-  }
-
-  /** Some failures, a full disk among them, end the transaction (sqlite.org/lang_transaction). */
-  private static boolean isRolledBack(Statement statement) throws SQLException {
-    try {
-      statement.execute("BEGIN");
-      statement.execute("COMMIT");
-      return true;
-    } catch (SQLException withinATransaction) {
-      return false;
-    }
-  }
-
-  private PreparedStatement prepare(String sql) throws SQLException {
-    PreparedStatement statement = connection.prepareStatement(sql);
-    statements.add(statement);
-    return statement;
   }
 
   private Optional<Resource> apply(CheckedChange checked) throws SQLException {

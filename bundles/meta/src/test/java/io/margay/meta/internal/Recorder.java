@@ -29,7 +29,7 @@ class Recorder implements WatchListener {
   List<WatchEvent> until(Predicate<WatchEvent> last) throws InterruptedException {
     List<WatchEvent> seen = new ArrayList<>();
     while (true) {
-      WatchEvent event = events.poll(10, TimeUnit.SECONDS);
+      WatchEvent event = events.poll(30, TimeUnit.SECONDS);
       if (event == null) {
         throw new AssertionError("not told in 10 s; told so far: " + seen);
       }

@@ -9,18 +9,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.margay.meta.MetaException.Unavailable;
 import io.margay.meta.Selector;
+import io.margay.sqlite.DatabaseFile;
+import io.margay.sqlite.GroupWriter;
+import io.margay.sqlite.Schema;
+import io.margay.sqlite.WritingSession;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -68,10 +70,7 @@ class StoreFaultsTest {
     open(var);
     store.apply(put("a", "{}"));
     store.close();
-    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + database());
-        Statement statement = connection.createStatement()) {
-      statement.execute("PRAGMA user_version = 99");
-    }
+    raiseSchemaTo(99);
 
     open(var);
 
@@ -168,6 +167,19 @@ class StoreFaultsTest {
     try (var files = Files.list(var.resolve("meta"))) {
       return files.map(file -> file.getFileName().toString()).toList();
     }
+  }
+
+  private void raiseSchemaTo(int version) {
+    DatabaseFile newer =
+        new DatabaseFile(database(), var, 1, new Schema(Collections.nCopies(version, List.of())));
+    GroupWriter.start(
+            newer,
+            "newer-margay",
+            1,
+            sql -> new WritingSession() {},
+            new FileReporter(database(), () -> {}),
+            clock)
+        .close();
   }
 
   private static void damage(Path file) throws IOException {

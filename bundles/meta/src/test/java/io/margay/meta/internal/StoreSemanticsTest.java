@@ -303,7 +303,7 @@ class StoreSemanticsTest {
 
     assertThatThrownBy(() -> store.apply(put("a", "{}")))
         .isInstanceOf(MetaException.Unavailable.class)
-        .hasMessage("the store is closed");
+        .hasMessageEndingWith("meta.db is closed");
     assertThatThrownBy(() -> store.get(key("a"))).isInstanceOf(MetaException.Unavailable.class);
   }
 

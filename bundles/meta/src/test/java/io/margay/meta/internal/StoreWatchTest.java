@@ -29,6 +29,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,7 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(60)
+@Timeout(120)
 class StoreWatchTest {
   private static final StoreLimits NARROW =
       new StoreLimits(64, 20, Duration.ofMillis(50), Duration.ofSeconds(5), 10, 2000);
@@ -186,7 +187,7 @@ class StoreWatchTest {
 
     store.apply(put("a", "{}"));
 
-    assertThat(answered.get(10, TimeUnit.SECONDS)).isEqualTo("{\"seen\":true}");
+    assertThat(answered.get(30, TimeUnit.SECONDS)).isEqualTo("{\"seen\":true}");
   }
 
   @Test
@@ -203,7 +204,7 @@ class StoreWatchTest {
 
     store.apply(put("a", "{}"));
 
-    assertThat(broken.cut.get(10, TimeUnit.SECONDS)).contains("oops");
+    assertThat(broken.cut.get(30, TimeUnit.SECONDS)).contains("oops");
     assertThat(recorder.awaitUpdated("a")).isNotNull();
     assertThat(recorder.cut).isNotDone();
   }
@@ -263,7 +264,7 @@ class StoreWatchTest {
     }
     goOn.countDown();
 
-    assertThat(slow.cut.get(10, TimeUnit.SECONDS)).startsWith("the listener fell behind");
+    assertThat(slow.cut.get(30, TimeUnit.SECONDS)).startsWith("the listener fell behind");
   }
 
   @Test
@@ -324,7 +325,7 @@ class StoreWatchTest {
             }
           }
         });
-    all.get(10, TimeUnit.SECONDS);
+    all.get(30, TimeUnit.SECONDS);
 
     assertThat(names).hasSize(40);
     assertThat(largest.get()).isLessThan(6);
@@ -377,7 +378,7 @@ class StoreWatchTest {
 
     goOn.countDown();
 
-    assertThat(closed.get(10, TimeUnit.SECONDS)).isEqualTo(1);
+    assertThat(closed.get(30, TimeUnit.SECONDS)).isEqualTo(1);
   }
 
   @Test
@@ -397,7 +398,7 @@ class StoreWatchTest {
               }
             }));
 
-    assertThat(closed.get(10, TimeUnit.SECONDS)).isNull();
+    assertThat(closed.get(30, TimeUnit.SECONDS)).isNull();
   }
 
   @Test
@@ -407,7 +408,7 @@ class StoreWatchTest {
 
     store.close();
 
-    assertThat(recorder.cut.get(10, TimeUnit.SECONDS)).isEqualTo("the store stops");
+    assertThat(recorder.cut.get(30, TimeUnit.SECONDS)).isEqualTo("the store stops");
     assertThat(Thread.getAllStackTraces().keySet())
         .noneMatch(thread -> thread.isAlive() && thread.getName().startsWith("margay-meta"));
   }
@@ -441,6 +442,8 @@ class StoreWatchTest {
   void aListenerMayFinishItsWriteWhileTheStoreStops() throws Exception {
     CountDownLatch inCall = new CountDownLatch(1);
     CompletableFuture<Resource> written = new CompletableFuture<>();
+    AtomicBoolean stopping = new AtomicBoolean();
+    Thread stopper = Thread.currentThread();
     store.watch(
         THING,
         Selector.ALL,
@@ -449,16 +452,19 @@ class StoreWatchTest {
           @Override
           public void onEvents(List<WatchEvent> told) {
             inCall.countDown();
+            while (!stopping.get() || stopper.getState() == Thread.State.RUNNABLE) {
+              Thread.onSpinWait();
+            }
             try {
-              Thread.sleep(200); // long enough for close to begin, which nothing announces
               written.complete(store.apply(put("late", "{}")).orElseThrow());
-            } catch (InterruptedException | RuntimeException e) {
+            } catch (RuntimeException e) {
               written.completeExceptionally(e);
             }
           }
         });
     inCall.await();
 
+    stopping.set(true);
     store.close();
 
     assertThat(written).succeedsWithin(Duration.ofSeconds(10));

@@ -43,6 +43,7 @@ final class DeviceReconciler {
   private final Mappers mappers;
   private final WishStore wishes;
   private final TwinRegistry twins;
+  private final DeviceRoster roster;
   private final TwinThread thread;
   private final Set<NamespacedName> waiting = ConcurrentHashMap.newKeySet();
   private final Map<NamespacedName, Told> told = new HashMap<>();
@@ -51,11 +52,17 @@ final class DeviceReconciler {
   private record Told(DeviceMapper mapper, Device device, DeviceModel model) {}
 
   DeviceReconciler(
-      MetaStore meta, Mappers mappers, WishStore wishes, TwinRegistry twins, TwinThread thread) {
+      MetaStore meta,
+      Mappers mappers,
+      WishStore wishes,
+      TwinRegistry twins,
+      DeviceRoster roster,
+      TwinThread thread) {
     this.meta = meta;
     this.mappers = mappers;
     this.wishes = wishes;
     this.twins = twins;
+    this.roster = roster;
     this.thread = thread;
   }
 
@@ -83,14 +90,16 @@ final class DeviceReconciler {
       if (twins.remove(key)) {
         wishes.forget(key);
       }
+      roster.gone(key);
       return;
     }
     List<Problem> problems = new ArrayList<>();
     Device device = DeviceManifest.read(key, resource.get().content(), problems::add);
     Optional<DeviceModel> model = model(device, problems);
     DeviceTwin twin = twins.adopt(device);
+    roster.seen(resource.get());
     if (model.isEmpty()) {
-      hold(twin, DeviceState.UNKNOWN, "waits for DeviceModel " + device.modelKey());
+      leave(twin, "waits for DeviceModel " + device.modelKey());
       return;
     }
     problems.addAll(DeviceSchema.mismatches(device, model.get()));
@@ -98,10 +107,7 @@ final class DeviceReconciler {
     twins.describe(twin, device, model.get(), wished);
     Optional<DeviceMapper> mapper = mappers.serving(device, model.get());
     if (mapper.isEmpty()) {
-      hold(
-          twin,
-          DeviceState.UNKNOWN,
-          "waits for a driver of protocol " + Mappers.protocol(device, model.get()));
+      leave(twin, missing(Mappers.protocol(device, model.get())));
       return;
     }
     problems.addAll(mapper.get().validate(device, model.get()));
@@ -117,6 +123,20 @@ final class DeviceReconciler {
         .map(
             resource ->
                 DeviceModelManifest.read(device.modelKey(), resource.content(), problems::add));
+  }
+
+  private static String missing(String protocol) {
+    return protocol.isEmpty()
+        ? "names no protocol, so that no driver serves it; a program may, over MQTT"
+        : "waits for a driver of protocol " + protocol;
+  }
+
+  /** Leaves a device without a mapper; a program that speaks for it goes on doing so. */
+  private void leave(DeviceTwin twin, String reason) {
+    if (told.containsKey(twin.key()) || !twin.isSpokenFor()) {
+      twin.speakFor(false);
+      hold(twin, DeviceState.UNKNOWN, reason);
+    }
   }
 
   /** Takes a device from its mapper; what is missing is worth a word if it stays so. */

@@ -13,11 +13,14 @@ import io.margay.dmi.Sample;
 import io.margay.dmi.TwinProperty;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,9 +28,14 @@ import org.jspecify.annotations.Nullable;
  * what it gives out does not change any more.
  */
 final class DeviceTwin {
+  /** How many properties programs may make up; it bounds what they can make the node remember. */
+  static final int MOST_MADE_UP = 256;
+
   private final NamespacedName key;
   private final Object lock = new Object();
   private final Map<String, Side> sides = new LinkedHashMap<>();
+  private final Set<String> deleted = new HashSet<>();
+  private boolean spokenFor;
   private String protocol = "";
   private DeviceCondition condition =
       new DeviceCondition(DeviceState.UNKNOWN, "not asked yet", null);
@@ -39,15 +47,28 @@ final class DeviceTwin {
     private String typeName = "string";
     private String unit = "";
     private boolean readOnly;
+    private boolean madeUp;
     private boolean optional;
     private @Nullable Expected expected;
     private @Nullable Reading actual;
     private @Nullable String failure;
-    private String wishedBy = "";
+    private Asker wishedBy = Asker.NOBODY;
+    private TwinVersion expectedVersion = TwinVersion.NONE;
+    private TwinVersion actualVersion = TwinVersion.NONE;
 
     private PropertyView view(String name) {
       return new PropertyView(
-          name, type, typeName, unit, readOnly, optional, expected, actual, failure);
+          name,
+          type,
+          typeName,
+          unit,
+          readOnly,
+          optional,
+          expected,
+          actual,
+          failure,
+          expectedVersion,
+          actualVersion);
     }
   }
 
@@ -59,17 +80,30 @@ final class DeviceTwin {
     return key;
   }
 
-  /** Takes up what manifest and model say. Properties that vanished go, with what was known. */
-  void describe(Device device, DeviceModel model, Map<String, Wish> wishes, Instant now) {
+  /**
+   * Takes up what manifest and model say. Properties that vanished go, with what was known.
+   *
+   * @return the properties of which something else is desired than before
+   */
+  List<TwinChange> describe(
+      Device device, DeviceModel model, Map<String, Wish> wishes, Instant now) {
+    List<TwinChange> changes = new ArrayList<>();
     synchronized (lock) {
       protocol = Mappers.protocol(device, model);
-      sides.entrySet().removeIf(gone -> !gone.getValue().optional && !has(device, gone.getKey()));
+      sides.entrySet().removeIf(gone -> !gone.getValue().madeUp && !has(device, gone.getKey()));
       for (DeviceProperty property : device.properties()) {
+        PropertyView last =
+            sides.containsKey(property.name())
+                ? sides.get(property.name()).view(property.name())
+                : null;
         Side side = sides.computeIfAbsent(property.name(), name -> new Side());
         model.property(property.name()).ifPresent(common -> describe(side, common));
-        expect(side, property.desired(), wishes.get(property.name()), now);
+        if (expect(side, property.desired(), wishes.get(property.name()), now)) {
+          changes.add(new TwinChange(property.name(), last, side.view(property.name())));
+        }
       }
     }
+    return changes;
   }
 
   private static boolean has(Device device, String property) {
@@ -82,10 +116,13 @@ final class DeviceTwin {
     side.unit = common.unit();
     side.readOnly = common.accessMode() == AccessMode.READ_ONLY;
     side.optional = false;
+    side.madeUp = false;
   }
 
-  private static void expect(
+  /** Sets what is desired, and gives whether it is another value than before. */
+  private static boolean expect(
       Side side, @Nullable TwinProperty manifest, @Nullable Wish wish, Instant now) {
+    Expected before = side.expected;
     String inManifest = manifest == null ? null : manifest.value();
     if (wish != null && wish.holdsOver(inManifest)) {
       side.expected = new Expected(wish.value(), wish.since());
@@ -94,6 +131,9 @@ final class DeviceTwin {
     } else if (side.expected == null || !side.expected.value().equals(inManifest)) {
       side.expected = new Expected(inManifest, now);
     }
+    return !Objects.equals(
+        before == null ? null : before.value(),
+        side.expected == null ? null : side.expected.value());
   }
 
   /** Takes samples, and gives what they changed. */
@@ -106,6 +146,7 @@ final class DeviceTwin {
         if (side != null) {
           Reading before = side.actual;
           side.actual = Reading.of(sample, side.type, before);
+          side.actualVersion = side.actualVersion.afterEdge();
           changes.add(new Reported(before, side.view(sample.property())));
         }
       }
@@ -113,8 +154,8 @@ final class DeviceTwin {
     return changes;
   }
 
-  /** Takes an outcome; gives the id of the message that wished for it, when there was one. */
-  Optional<String> settle(DesiredOutcome outcome) {
+  /** Takes an outcome; gives who wished for it, when the wish still stands. */
+  Optional<Asker> settle(DesiredOutcome outcome) {
     synchronized (lock) {
       Side side = sides.get(outcome.property());
       if (side == null
@@ -137,36 +178,92 @@ final class DeviceTwin {
               (name, wanted) -> {
                 Side side = sides.get(name);
                 PropertyView before = side == null ? null : side.view(name);
-                if (wanted.isEmpty()) {
-                  sides.remove(name);
-                  changes.add(new TwinChange(name, before, null));
-                } else {
-                  Side there = side == null ? made(name, wanted.get()) : side;
-                  set(there, wanted.get(), update.eventId(), now);
-                  changes.add(new TwinChange(name, before, there.view(name)));
+                boolean changed =
+                    wanted.isEmpty() ? delete(name) : set(name, wanted.get(), update.asker(), now);
+                if (changed) {
+                  Side after = sides.get(name);
+                  changes.add(
+                      new TwinChange(name, before, after == null ? null : after.view(name)));
                 }
               });
     }
     return changes;
   }
 
-  /** A property that no manifest has: programs may make such up. */
-  private Side made(String name, PropertyUpdate wanted) {
-    Side side = new Side();
-    side.optional = true;
-    side.typeName = wanted.type() == null ? side.typeName : wanted.type();
-    sides.put(name, side);
-    return side;
+  private boolean delete(String name) {
+    Side side = sides.get(name);
+    if (side == null || !side.optional) {
+      return false;
+    }
+    sides.remove(name);
+    if (deleted.size() < MOST_MADE_UP) {
+      deleted.add(name);
+    }
+    return true;
   }
 
-  private static void set(Side side, PropertyUpdate wanted, String eventId, Instant now) {
+  /** Changes a property, or makes it up if no manifest has it. */
+  private boolean set(String name, PropertyUpdate wanted, Asker asker, Instant now) {
+    Side side = sides.get(name);
+    boolean changed = side == null;
+    if (side == null) {
+      side = made(name, wanted);
+    }
     if (wanted.expected() != null) {
       side.expected = new Expected(wanted.expected(), now);
+      side.expectedVersion = side.expectedVersion.afterEdge();
       side.failure = null;
-      side.wishedBy = eventId;
+      side.wishedBy = asker;
+      changed = true;
     }
     if (wanted.actual() != null) {
       side.actual = Reading.ofText(wanted.actual(), now);
+      side.actualVersion = side.actualVersion.afterEdge();
+      changed = true;
+    }
+    if (side.optional && Boolean.FALSE.equals(wanted.optional())) {
+      side.optional = false;
+      changed = true;
+    }
+    return changed;
+  }
+
+  /** A property that no manifest has: programs may make such up. */
+  private Side made(String name, PropertyUpdate wanted) {
+    Side side = new Side();
+    side.madeUp = true;
+    side.optional = true;
+    side.typeName = wanted.typeName();
+    side.type = TwinTypes.named(side.typeName).orElse(null);
+    sides.put(name, side);
+    deleted.remove(name);
+    return side;
+  }
+
+  /** How many properties programs have made up. */
+  int madeUp() {
+    synchronized (lock) {
+      return (int) sides.values().stream().filter(side -> side.madeUp).count();
+    }
+  }
+
+  /** Whether a property was there that a program has deleted. */
+  boolean wasDeleted(String name) {
+    synchronized (lock) {
+      return deleted.contains(name);
+    }
+  }
+
+  /** Notes whether a program on MQTT says how the device is, since no mapper does. */
+  void speakFor(boolean byProgram) {
+    synchronized (lock) {
+      spokenFor = byProgram;
+    }
+  }
+
+  boolean isSpokenFor() {
+    synchronized (lock) {
+      return spokenFor;
     }
   }
 
@@ -206,22 +303,18 @@ final class DeviceTwin {
     }
   }
 
-  /** The properties that are not what they should be. */
+  /** The properties for which something is wished; none if all of them are as they should be. */
   List<PropertyView> differing() {
+    List<PropertyView> wished = new ArrayList<>();
     synchronized (lock) {
-      List<PropertyView> views = new ArrayList<>();
       sides.forEach(
           (name, side) -> {
-            if (side.expected == null) {
-              return;
-            }
-            PropertyView view = side.view(name);
-            if (view.differs()) {
-              views.add(view);
+            if (side.expected != null && !side.expected.value().isEmpty()) {
+              wished.add(side.view(name));
             }
           });
-      return views;
     }
+    return wished.stream().anyMatch(PropertyView::differs) ? wished : List.of();
   }
 
   String protocol() {

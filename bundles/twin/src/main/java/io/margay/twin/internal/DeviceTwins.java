@@ -8,17 +8,24 @@ import io.margay.dmi.NamespacedName;
 import io.margay.dmi.Sample;
 import io.margay.meta.MetaStore;
 import io.margay.twin.internal.manifest.ManifestTypes;
+import io.margay.twin.internal.topic.Events;
+import io.margay.twin.internal.topic.MembershipAnnouncer;
+import io.margay.twin.internal.topic.MembershipDoor;
 import io.margay.twin.internal.topic.TwinAnnouncer;
+import io.margay.twin.internal.topic.TwinAnswers;
 import io.margay.twin.internal.topic.TwinDoor;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
+import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,13 +33,19 @@ import org.slf4j.LoggerFactory;
  * Keeps the reported and desired state of every device, tells the bus when either changes, and has
  * mappers bring devices to what is desired.
  */
-@Component(service = {DeviceManager.class, DeviceTwins.class})
+@Component(
+    service = {DeviceManager.class, DeviceTwins.class},
+    configurationPid = "io.margay.twin")
+@Designate(ocd = TwinConfig.class)
 public final class DeviceTwins implements DeviceManager, TwinDoor.Twins {
   private static final Logger LOG = LoggerFactory.getLogger(DeviceTwins.class);
+  private static final String NAMELESS_NODE = "margay";
 
   private final Clock clock;
   private final TwinAnnouncer announcer;
+  private final TwinAnswers answers;
   private final TwinRegistry twins;
+  private final DeviceRoster roster;
   private final TwinUpdates updates;
   private final OutcomeWaiters waiters = new OutcomeWaiters();
   private final TwinThread thread = new TwinThread();
@@ -41,20 +54,30 @@ public final class DeviceTwins implements DeviceManager, TwinDoor.Twins {
   private final DeviceWatch models;
   private final AutoCloseable mapperListener;
   private final TwinDoor door;
+  private final MembershipDoor membershipDoor;
 
   @Activate
   public DeviceTwins(
-      @Reference MetaStore meta, @Reference MessageBus bus, @Reference Mappers mappers) {
-    this(meta, bus, mappers, Clock.systemUTC());
+      @Reference MetaStore meta,
+      @Reference MessageBus bus,
+      @Reference Mappers mappers,
+      BundleContext context,
+      TwinConfig config) {
+    this(meta, bus, mappers, node(context), Clock.systemUTC());
+    modified(config);
   }
 
-  DeviceTwins(MetaStore meta, MessageBus bus, Mappers mappers, Clock clock) {
+  DeviceTwins(MetaStore meta, MessageBus bus, Mappers mappers, String node, Clock clock) {
     this.clock = clock;
-    announcer = new TwinAnnouncer(bus, clock);
+    Events events = new Events(bus, clock);
+    MembershipAnnouncer membership = new MembershipAnnouncer(events, node);
+    announcer = new TwinAnnouncer(events);
+    answers = new TwinAnswers(events);
     twins = new TwinRegistry(announcer, clock);
+    roster = new DeviceRoster(membership, announcer);
     WishStore wishes = new WishStore(meta);
     updates = new TwinUpdates(wishes, twins, clock);
-    reconciler = new DeviceReconciler(meta, mappers, wishes, twins, thread);
+    reconciler = new DeviceReconciler(meta, mappers, wishes, twins, roster, thread);
     devices = new DeviceWatch(meta, ManifestTypes.DEVICE, thread, reconciler::look);
     models =
         new DeviceWatch(
@@ -65,11 +88,24 @@ public final class DeviceTwins implements DeviceManager, TwinDoor.Twins {
     mapperListener = mappers.listen(() -> twins.names().forEach(reconciler::look));
     devices.start();
     models.start();
-    door = new TwinDoor(bus, this, announcer);
+    door = new TwinDoor(bus, this, answers);
+    membershipDoor = new MembershipDoor(bus, this::members, membership);
+  }
+
+  private static String node(BundleContext context) {
+    String name = context.getProperty("margay.node.name");
+    return name == null || name.isBlank() ? NAMELESS_NODE : name;
+  }
+
+  /** Takes new settings while everything goes on. */
+  @Modified
+  void modified(TwinConfig config) {
+    door.acceptAnyValue(config.anyValue());
   }
 
   @Deactivate
   void stop() throws Exception {
+    membershipDoor.close();
     door.close();
     mapperListener.close();
     models.close();
@@ -86,7 +122,7 @@ public final class DeviceTwins implements DeviceManager, TwinDoor.Twins {
     List<Reported> changes = twin.report(samples, clock.instant());
     if (!changes.isEmpty()) {
       announcer.reported(device, changes);
-      announceDifferences(twin);
+      twins.differs(twin);
     }
   }
 
@@ -97,7 +133,7 @@ public final class DeviceTwins implements DeviceManager, TwinDoor.Twins {
       return;
     }
     for (DesiredOutcome outcome : outcomes) {
-      Optional<String> wishedBy = twin.settle(outcome);
+      Optional<Asker> wishedBy = twin.settle(outcome);
       if (wishedBy.isPresent() && outcome.failure() != null) {
         LOG.warn(
             "device {}: {} did not become {}: {}",
@@ -105,10 +141,9 @@ public final class DeviceTwins implements DeviceManager, TwinDoor.Twins {
             outcome.property(),
             outcome.desired(),
             outcome.failure());
-        announcer.refused(
-            device,
-            "update",
+        answers.failed(
             wishedBy.get(),
+            device,
             RefusedUpdateException.INTERNAL_ERROR,
             "twin." + outcome.property() + ": " + outcome.failure());
       }
@@ -127,16 +162,42 @@ public final class DeviceTwins implements DeviceManager, TwinDoor.Twins {
   }
 
   @Override
-  public Optional<List<TwinChange>> update(NamespacedName device, TwinUpdate update)
-      throws RefusedUpdateException {
+  public boolean update(NamespacedName device, TwinUpdate update) throws RefusedUpdateException {
+    DeviceTwin twin = twins.get(device).orElse(null);
+    if (twin == null) {
+      return false;
+    }
+    List<TwinChange> changes = updates.apply(twin, update);
+    answers.updated(device, update, changes);
+    announcer.changed(device, update.asker().eventId(), changes);
+    twins.differs(twin);
+    changes.forEach(change -> tellIfFulfilled(device, change));
+    reconciler.look(device);
+    return true;
+  }
+
+  /** A program that speaks for a device may make a wish come true. */
+  private void tellIfFulfilled(NamespacedName device, TwinChange change) {
+    PropertyView now = change.current();
+    if (now != null && now.expected() != null && !now.differs()) {
+      waiters.tell(device, new DesiredOutcome(now.name(), now.expected().value(), null));
+    }
+  }
+
+  @Override
+  public Optional<DeviceCondition> become(NamespacedName device, DeviceState state, Asker asker) {
     DeviceTwin twin = twins.get(device).orElse(null);
     if (twin == null) {
       return Optional.empty();
     }
-    List<TwinChange> changes = updates.apply(twin, update);
-    announceDifferences(twin);
-    reconciler.look(device);
-    return Optional.of(changes);
+    twins.become(twin, state, asker);
+    return Optional.of(twin.condition());
+  }
+
+  private List<Member> members() {
+    return twins.all().stream()
+        .map(twin -> new Member(twin.key(), twin.condition(), roster.attributes(twin.key())))
+        .toList();
   }
 
   /** What becomes of the next try to give a property a value; ask before wishing. */
@@ -152,12 +213,5 @@ public final class DeviceTwins implements DeviceManager, TwinDoor.Twins {
   /** The twin of a device. */
   Optional<DeviceTwin> twin(NamespacedName device) {
     return twins.get(device);
-  }
-
-  private void announceDifferences(DeviceTwin twin) {
-    List<PropertyView> differing = twin.differing();
-    if (!differing.isEmpty()) {
-      announcer.differs(twin.key(), differing);
-    }
   }
 }

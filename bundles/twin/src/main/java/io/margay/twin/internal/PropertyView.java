@@ -22,7 +22,31 @@ public record PropertyView(
     boolean optional,
     @Nullable Expected expected,
     @Nullable Reading actual,
-    @Nullable String failure) {
+    @Nullable String failure,
+    TwinVersion expectedVersion,
+    TwinVersion actualVersion) {
+
+  /** The property with only those sides that a request set. */
+  public PropertyView asAnswerTo(PropertyUpdate request) {
+    return with(
+        request.expected() == null ? null : expected, request.actual() == null ? null : actual);
+  }
+
+  /** The same property with other sides. */
+  PropertyView with(@Nullable Expected otherExpected, @Nullable Reading otherActual) {
+    return new PropertyView(
+        name,
+        type,
+        typeName,
+        unit,
+        readOnly,
+        optional,
+        otherExpected,
+        otherActual,
+        failure,
+        expectedVersion,
+        actualVersion);
+  }
 
   /** Whether something is wished for that is not so, or not known to be so. */
   public boolean differs() {

@@ -10,6 +10,9 @@ public final class RefusedUpdateException extends Exception {
   /** The code of KubeEdge's twin for a device that does not exist. */
   public static final int NOT_FOUND = 404;
 
+  /** The code of KubeEdge's twin for what somebody else has changed meanwhile. */
+  public static final int CONFLICT = 409;
+
   /** The code of KubeEdge's twin for what went wrong on this side. */
   public static final int INTERNAL_ERROR = 500;
 

@@ -12,19 +12,7 @@ public record Reported(@Nullable Reading before, PropertyView now) {
 
   /** The same as a change of the twin. */
   public TwinChange asChange() {
-    PropertyView last =
-        before == null
-            ? null
-            : new PropertyView(
-                now.name(),
-                now.type(),
-                now.typeName(),
-                now.unit(),
-                now.readOnly(),
-                now.optional(),
-                now.expected(),
-                before,
-                now.failure());
+    PropertyView last = before == null ? null : now.with(now.expected(), before);
     return new TwinChange(now.name(), last, now);
   }
 }

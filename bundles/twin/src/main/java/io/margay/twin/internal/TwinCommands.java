@@ -6,8 +6,6 @@ import io.margay.dmi.Quality;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -91,9 +89,7 @@ public final class TwinCommands {
     }
     CompletableFuture<DesiredOutcome> outcome = twins.outcome(twin.key(), property, value);
     try {
-      twins.update(
-          twin.key(),
-          new TwinUpdate("", Map.of(property, Optional.of(new PropertyUpdate(value, null, null)))));
+      twins.update(twin.key(), TwinUpdate.wish(property, value));
       String failure = outcome.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS).failure();
       if (failure != null) {
         throw new IllegalStateException(

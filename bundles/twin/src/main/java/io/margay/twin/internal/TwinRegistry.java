@@ -60,7 +60,27 @@ final class TwinRegistry {
 
   /** Gives a twin what manifest, model and wishes say. */
   void describe(DeviceTwin twin, Device device, DeviceModel model, Map<String, Wish> wishes) {
-    twin.describe(device, model, wishes, clock.instant());
+    List<TwinChange> changes = twin.describe(device, model, wishes, clock.instant());
+    if (!changes.isEmpty()) {
+      announcer.changed(twin.key(), changes);
+      differs(twin);
+    }
+  }
+
+  /** Tells programs if a twin is not as it should be. */
+  void differs(DeviceTwin twin) {
+    List<PropertyView> wished = twin.differing();
+    if (!wished.isEmpty()) {
+      announcer.differs(twin.key(), wished);
+    }
+  }
+
+  /** Notes how a program says that a device is, and tells it to the others if that is news. */
+  void become(DeviceTwin twin, DeviceState state, Asker asker) {
+    twin.speakFor(true);
+    if (twin.become(state, null, clock.instant())) {
+      announcer.stateBy(asker, twin.key(), twin.condition());
+    }
   }
 
   /** Notes how a device is, and tells it if that is news; gives whether it was. */

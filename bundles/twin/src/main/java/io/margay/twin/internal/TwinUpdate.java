@@ -6,7 +6,14 @@ import java.util.Optional;
 /**
  * What a program wants of a twin.
  *
- * @param eventId chosen by the program, and said again in every answer
+ * @param asker who is told what became of it
  * @param properties what it wants of each; nothing means that the property is to be deleted
  */
-public record TwinUpdate(String eventId, Map<String, Optional<PropertyUpdate>> properties) {}
+public record TwinUpdate(Asker asker, Map<String, Optional<PropertyUpdate>> properties) {
+
+  /** A side of one property as it is to be, for whoever asks by other means than a message. */
+  static TwinUpdate wish(String property, String value) {
+    return new TwinUpdate(
+        Asker.NOBODY, Map.of(property, Optional.of(new PropertyUpdate(value, null, null, null))));
+  }
+}

@@ -1,11 +1,10 @@
 package io.margay.twin.internal;
 
 import static io.margay.twin.internal.RefusedUpdateException.BAD_REQUEST;
+import static io.margay.twin.internal.RefusedUpdateException.CONFLICT;
 import static io.margay.twin.internal.RefusedUpdateException.INTERNAL_ERROR;
 
-import io.margay.dmi.PropertyType;
 import io.margay.meta.MetaException;
-import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -34,110 +33,106 @@ final class TwinUpdates {
 
   /** Does all of an update, and gives what it changed. */
   List<TwinChange> apply(DeviceTwin twin, TwinUpdate update) throws RefusedUpdateException {
-    for (Map.Entry<String, Optional<PropertyUpdate>> property : update.properties().entrySet()) {
-      judge(twin.property(property.getKey()), property.getKey(), property.getValue());
+    synchronized (writing) {
+      judge(twin, update);
+      Instant now = clock.instant();
+      keepWishes(twin, update, now);
+      return twin.update(update, now);
     }
-    Instant now = clock.instant();
-    keepWishes(twin, update, now);
-    return twin.update(update, now);
   }
 
-  private static void judge(
-      Optional<PropertyView> there, String name, Optional<PropertyUpdate> wanted)
-      throws RefusedUpdateException {
-    if (wanted.isEmpty()) {
-      if (there.isEmpty() || !there.get().optional()) {
-        throw new RefusedUpdateException(
-            BAD_REQUEST, "twin." + name + ": only a property that a program added can be deleted");
+  private static void judge(DeviceTwin twin, TwinUpdate update) throws RefusedUpdateException {
+    int madeUp = twin.madeUp();
+    for (Map.Entry<String, Optional<PropertyUpdate>> property : update.properties().entrySet()) {
+      String name = property.getKey();
+      PropertyView there = twin.property(name).orElse(null);
+      if (property.getValue().isPresent()) {
+        judge(there, name, property.getValue().get());
+        madeUp += there == null ? 1 : 0;
+      } else if (there == null && !twin.wasDeleted(name)) {
+        throw bad(name, "the request body is wrong: found null, expected a property to add");
       }
+    }
+    if (madeUp > DeviceTwin.MOST_MADE_UP) {
+      throw new RefusedUpdateException(
+          BAD_REQUEST,
+          "twin: found "
+              + madeUp
+              + " properties that no manifest has, expected at most "
+              + DeviceTwin.MOST_MADE_UP);
+    }
+  }
+
+  private static void judge(@Nullable PropertyView there, String name, PropertyUpdate wanted)
+      throws RefusedUpdateException {
+    String type = there == null ? wanted.typeName() : there.typeName();
+    if (there == null && TwinTypes.named(type).isEmpty()) {
+      throw bad(
+          name + ".metadata.type",
+          "the value type is not allowed: found "
+              + Quoted.text(type)
+              + ", expected one of "
+              + TwinTypes.words());
+    }
+    if (there != null && there.readOnly() && wanted.expected() != null) {
+      throw bad(name, "the model says that it is ReadOnly");
+    }
+    judge(name + ".expected.value", wanted.expected(), type);
+    judge(name + ".actual.value", wanted.actual(), type);
+  }
+
+  private static void judge(String field, @Nullable String value, String type)
+      throws RefusedUpdateException {
+    if (value == null) {
       return;
     }
-    judgeLength(name + ".expected", wanted.get().expected());
-    judgeLength(name + ".actual", wanted.get().actual());
-    String expected = wanted.get().expected();
-    if (expected != null && there.isPresent()) {
-      judgeWish(there.get(), expected);
+    if (value.length() > LONGEST_VALUE) {
+      throw bad(
+          field, "found " + value.length() + " characters, expected at most " + LONGEST_VALUE);
+    }
+    if (!TwinTypes.admits(TwinTypes.named(type).orElse(null), value)) {
+      throw bad(field, "found " + Quoted.text(value) + ", expected a value of type " + type);
     }
   }
 
-  private static void judgeLength(String side, @Nullable String value)
-      throws RefusedUpdateException {
-    if (value != null && value.length() > LONGEST_VALUE) {
-      throw new RefusedUpdateException(
-          BAD_REQUEST,
-          "twin."
-              + side
-              + ".value: found "
-              + value.length()
-              + " characters, expected at most "
-              + LONGEST_VALUE);
-    }
-  }
-
-  private static void judgeWish(PropertyView property, String expected)
-      throws RefusedUpdateException {
-    if (property.readOnly()) {
-      throw new RefusedUpdateException(
-          BAD_REQUEST, "twin." + property.name() + ": the model says that it is ReadOnly");
-    }
-    if (!expected.isEmpty() && !fits(expected, property.type())) {
-      throw new RefusedUpdateException(
-          BAD_REQUEST,
-          "twin."
-              + property.name()
-              + ".expected.value: found \""
-              + shortened(expected)
-              + "\", expected a value of type "
-              + property.type());
-    }
-  }
-
-  private static String shortened(String text) {
-    return text.length() <= 60 ? text : text.substring(0, 60) + "…";
-  }
-
-  private static boolean fits(String text, @Nullable PropertyType type) {
-    if (type == null) {
-      return true;
-    }
-    return switch (type) {
-      case INT -> {
-        BigDecimal number = ValueText.number(text);
-        yield number != null && number.stripTrailingZeros().scale() <= 0;
-      }
-      case FLOAT, DOUBLE -> ValueText.number(text) != null;
-      case BOOLEAN -> text.matches("(?i)true|false|0|1");
-      case STRING, BYTES, STREAM -> true;
-    };
+  private static RefusedUpdateException bad(String field, String complaint) {
+    return new RefusedUpdateException(BAD_REQUEST, "twin." + field + ": " + complaint);
   }
 
   private void keepWishes(DeviceTwin twin, TwinUpdate update, Instant now)
       throws RefusedUpdateException {
-    synchronized (writing) {
-      Map<String, Wish> kept = new LinkedHashMap<>(wishes.load(twin.key()));
-      Map<String, Wish> before = Map.copyOf(kept);
-      update
-          .properties()
-          .forEach(
-              (name, wanted) -> {
-                if (wanted.isEmpty()) {
-                  kept.remove(name);
-                } else if (wanted.get().expected() != null) {
-                  kept.put(
-                      name,
-                      new Wish(
-                          wanted.get().expected(), now, twins.desiredInManifest(twin.key(), name)));
-                }
-              });
-      if (kept.equals(before)) {
-        return;
-      }
-      try {
-        wishes.save(twin.key(), kept);
-      } catch (MetaException e) {
-        throw new RefusedUpdateException(
-            INTERNAL_ERROR, "the wish could not be kept: " + e.getMessage());
-      }
+    Map<String, Optional<PropertyUpdate>> wanted = new LinkedHashMap<>(update.properties());
+    wanted.values().removeIf(property -> property.isPresent() && property.get().expected() == null);
+    if (wanted.isEmpty()) {
+      return;
+    }
+    Map<String, Wish> kept = new LinkedHashMap<>(wishes.load(twin.key()));
+    Map<String, Wish> before = Map.copyOf(kept);
+    wanted.forEach((name, property) -> keepWish(twin, name, property, now, kept));
+    if (kept.equals(before)) {
+      return;
+    }
+    try {
+      wishes.save(twin.key(), kept);
+    } catch (MetaException.Conflict e) {
+      throw new RefusedUpdateException(CONFLICT, String.valueOf(e.getMessage()));
+    } catch (MetaException e) {
+      throw new RefusedUpdateException(
+          INTERNAL_ERROR, "the wish could not be kept: " + e.getMessage());
+    }
+  }
+
+  private void keepWish(
+      DeviceTwin twin,
+      String name,
+      Optional<PropertyUpdate> wanted,
+      Instant now,
+      Map<String, Wish> kept) {
+    String expected = wanted.map(PropertyUpdate::expected).orElse(null);
+    if (expected != null) {
+      kept.put(name, new Wish(expected, now, twins.desiredInManifest(twin.key(), name)));
+    } else if (twin.property(name).map(PropertyView::optional).orElse(true)) {
+      kept.remove(name);
     }
   }
 }

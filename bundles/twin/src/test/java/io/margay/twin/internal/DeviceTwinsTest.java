@@ -38,7 +38,7 @@ class DeviceTwinsTest {
   private final Mappers mappers = new Mappers();
   private final RecordingMapper mapper = new RecordingMapper("modbus");
   private final DeviceTwins twins =
-      new DeviceTwins(meta, bus, mappers, Clock.fixed(NOON, ZoneOffset.UTC));
+      new DeviceTwins(meta, bus, mappers, "edge-1", Clock.fixed(NOON, ZoneOffset.UTC));
 
   @AfterEach
   void stop() throws Exception {
@@ -167,9 +167,10 @@ class DeviceTwinsTest {
 
     bus.send(TOPIC + "twin/update", wish("speed", "1300"));
 
-    assertThat(bus.next(TOPIC + "twin/update/delta")).contains("\"delta\":{\"speed\":\"1300\"}");
     assertThat(bus.next(TOPIC + "twin/update/result"))
         .contains("\"event_id\":\"e2\"", "\"expected\":{\"value\":\"1300\"");
+    assertThat(bus.next(TOPIC + "twin/update/document")).contains("\"event_id\":\"e2\"");
+    assertThat(bus.next(TOPIC + "twin/update/delta")).contains("\"delta\":{\"speed\":\"1300\"}");
     assertThat(mapper.next()).isEqualTo("update default/press speed=1300");
     assertThat(meta.get(new ResourceKey(DEVICE_TWIN, "default", "press")).orElseThrow().content())
         .contains("\"value\":\"1300\"");

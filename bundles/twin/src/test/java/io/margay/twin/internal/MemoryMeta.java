@@ -1,6 +1,7 @@
 package io.margay.twin.internal;
 
 import io.margay.meta.Change;
+import io.margay.meta.JsonText;
 import io.margay.meta.MetaException;
 import io.margay.meta.MetaStore;
 import io.margay.meta.Resource;
@@ -13,6 +14,7 @@ import io.margay.meta.WatchEvent;
 import io.margay.meta.WatchListener;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -55,8 +57,8 @@ final class MemoryMeta implements MetaStore {
                 "uid",
                 put.owner(),
                 revision,
-                1,
-                Map.of(),
+                generation(put),
+                labels(put.content()),
                 Instant.EPOCH,
                 put.content(),
                 null);
@@ -72,6 +74,23 @@ final class MemoryMeta implements MetaStore {
       }
     }
     return results;
+  }
+
+  private long generation(Change.Put put) {
+    Resource before = resources.get(put.key());
+    if (before == null) {
+      return 1;
+    }
+    return before.generation() + (before.content().equals(put.content()) ? 0 : 1);
+  }
+
+  private static Map<String, String> labels(String content) {
+    Map<String, String> labels = new LinkedHashMap<>();
+    if (JsonText.read(content).get("metadata") instanceof Map<?, ?> metadata
+        && metadata.get("labels") instanceof Map<?, ?> named) {
+      named.forEach((name, value) -> labels.put(name.toString(), value.toString()));
+    }
+    return labels;
   }
 
   private void tell(ResourceKey key, WatchEvent event) {

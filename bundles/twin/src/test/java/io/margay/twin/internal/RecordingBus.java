@@ -31,6 +31,12 @@ final class RecordingBus implements MessageBus {
   }
 
   @Override
+  public boolean isHeardBeside(String topic, String other) {
+    return subscribers.values().stream()
+        .anyMatch(filter -> filter.matches(topic) && !filter.matches(other));
+  }
+
+  @Override
   public Subscription subscribe(TopicFilter filter, int queue, Subscriber subscriber) {
     subscribers.put(subscriber, filter);
     return new Subscription() {
@@ -54,11 +60,16 @@ final class RecordingBus implements MessageBus {
     return subscribers.size();
   }
 
+  /** The topics of what was published and not looked at yet. */
+  List<String> waiting() {
+    return published.stream().map(Message::topic).toList();
+  }
+
   /** The next message on a topic; those on other topics before it are skipped. */
   String next(String topic) throws InterruptedException {
     List<String> skipped = new ArrayList<>();
     while (true) {
-      Message message = published.poll(5, TimeUnit.SECONDS);
+      Message message = published.poll(30, TimeUnit.SECONDS);
       if (message == null) {
         throw new AssertionError("nothing on " + topic + ", only on " + skipped);
       }

@@ -67,7 +67,7 @@ final class RecordingMapper implements DeviceMapper {
   }
 
   String next() throws InterruptedException {
-    return calls.poll(5, TimeUnit.SECONDS);
+    return calls.poll(30, TimeUnit.SECONDS);
   }
 
   boolean silent() {

@@ -2,6 +2,10 @@ package io.margay.bus.internal.mqtt;
 
 import io.margay.bus.internal.access.Admission;
 import io.margay.bus.internal.access.Permissions;
+import io.margay.bus.internal.listener.Entrance;
+import io.margay.bus.internal.listener.InboundRate;
+import io.margay.bus.internal.listener.ReadGate;
+import io.margay.bus.internal.listener.Throttle;
 import io.margay.bus.internal.mqtt.Departure.Manner;
 import io.margay.bus.internal.packet.ClientTerms;
 import io.margay.bus.internal.packet.Dialect;
@@ -14,9 +18,9 @@ import io.margay.bus.internal.packet.Terms;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.DecoderException;
-import io.netty.util.AttributeKey;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -36,24 +40,21 @@ import org.slf4j.LoggerFactory;
  * acknowledgements pile up.
  */
 final class ClientConnection extends SimpleChannelInboundHandler<Packet> {
-  /** What a client proved by TLS to be; set by the listener that did the handshake. */
-  static final AttributeKey<X509Certificate> PEER_CERTIFICATE =
-      AttributeKey.valueOf(ClientConnection.class, "certificate");
-
   private static final Logger LOG = LoggerFactory.getLogger(ClientConnection.class);
 
   private final Channel channel;
   private final BrokerCore broker;
   private final PacketDecoder decoder;
   private final SilenceAlarm alarm;
+  private final ReadGate gate;
   private Phase phase;
   private @Nullable ChannelLink link;
   private @Nullable Session session;
-  private boolean held;
   private boolean ended;
 
   ClientConnection(Channel channel, BrokerCore broker) {
     this.channel = channel;
+    this.gate = new ReadGate(channel);
     this.broker = broker;
     this.decoder =
         new PacketDecoder(broker.limits().maxPacketBytes(), broker.traffic()::countBytesIn);
@@ -63,7 +64,20 @@ final class ClientConnection extends SimpleChannelInboundHandler<Packet> {
 
   /** Turns the bytes of the channel into packets and serves them. */
   void open() {
-    channel.pipeline().addLast(decoder, this);
+    open(InboundRate.UNLIMITED);
+  }
+
+  /** Does so no faster than the client may send. */
+  void open(InboundRate rate) {
+    ChannelPipeline pipeline = channel.pipeline();
+    if (rate.bytesPerSecond() > 0) {
+      pipeline.addLast(Throttle.ofBytes(rate.bytesPerSecond(), gate));
+    }
+    pipeline.addLast(decoder);
+    if (rate.messagesPerSecond() > 0) {
+      pipeline.addLast(Throttle.ofMessages(rate.messagesPerSecond(), gate));
+    }
+    pipeline.addLast(this);
   }
 
   @Override
@@ -95,19 +109,17 @@ final class ClientConnection extends SimpleChannelInboundHandler<Packet> {
 
   /** What the client proved by TLS to be; null when it did not. */
   @Nullable X509Certificate certificate() {
-    return channel.attr(PEER_CERTIFICATE).get();
+    return channel.attr(Entrance.PEER_CERTIFICATE).get();
   }
 
   /** Reads nothing more until it is known what becomes of the client. */
   void hold() {
-    held = true;
-    channel.config().setAutoRead(false);
+    gate.close(ReadGate.Reason.JUDGING);
     decoder.hold();
   }
 
   private void release() {
-    held = false;
-    channel.config().setAutoRead(channel.isWritable());
+    gate.open(ReadGate.Reason.JUDGING);
     decoder.resume();
   }
 
@@ -173,19 +185,27 @@ final class ClientConnection extends SimpleChannelInboundHandler<Packet> {
       alarm.stop();
     } else {
       alarm.set(
-          Duration.ofMillis(keepAliveSeconds * 1500L).toNanos(),
-          () ->
-              end(
-                  ReasonCode.KEEP_ALIVE_TIMEOUT,
-                  "nothing heard for one and a half times the keep alive"));
+          Duration.ofMillis(keepAliveSeconds * 1500L).toNanos(), () -> silent(keepAliveSeconds));
+    }
+  }
+
+  /** The client may have spoken, but was too fast to be listened to. */
+  private void silent(int keepAliveSeconds) {
+    if (gate.isThrottled()) {
+      watch(keepAliveSeconds);
+    } else {
+      end(ReasonCode.KEEP_ALIVE_TIMEOUT, "nothing heard for one and a half times the keep alive");
     }
   }
 
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext context) {
-    boolean writable = channel.isWritable();
-    channel.config().setAutoRead(writable && !held);
-    if (writable && session != null) {
+    if (!channel.isWritable()) {
+      gate.close(ReadGate.Reason.NOT_READING);
+      return;
+    }
+    gate.open(ReadGate.Reason.NOT_READING);
+    if (session != null) {
       session.pump();
     }
   }

@@ -1,90 +1,71 @@
 package io.margay.bus.internal.mqtt;
 
-import io.margay.bus.internal.access.Gatekeeper;
+import io.margay.bus.internal.access.Gatehouse;
+import io.margay.bus.internal.access.Visitor;
+import io.margay.bus.internal.listener.Guests;
+import io.margay.bus.internal.listener.Listener;
+import io.margay.bus.internal.listener.ListenerSettings;
 import io.margay.bus.internal.packet.ReasonCode;
 import io.margay.bus.internal.topic.TopicSpace;
 import io.margay.bus.internal.topic.Traffic;
-import io.netty.bootstrap.ServerBootstrap;
-import io.netty.buffer.UnpooledByteBufAllocator;
-import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
-import io.netty.channel.RecvByteBufAllocator;
 import io.netty.channel.SingleThreadIoEventLoop;
-import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
-import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Lets MQTT clients into the topic space. One thread does all the work: it accepts, reads, decides
  * and writes; sessions and connections are touched by no other.
- *
- * <p>When the address is taken, this is logged once and tried again until it is free.
  */
 public final class MqttBroker implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(MqttBroker.class);
-  private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(16_384, 65_536);
   private static final Duration PATIENCE = Duration.ofSeconds(3);
 
-  private final InetSocketAddress wanted;
-  private final Duration retry;
+  private final List<Listener> listeners;
   private final BrokerLimits limits;
   private final TopicSpace space;
   private final Traffic traffic = new Traffic();
   private final Sessions sessions;
-  private final BrokerCore core;
+  private final Gatehouse gatehouse;
+  private final InstantSource clock = InstantSource.system();
+  private final Guests guests = new Guests();
   private final EventLoop loop;
+  private final Complaints complaints;
   private final ChannelGroup connections;
-  private volatile @Nullable Channel server;
   private volatile @Nullable Thread thread;
-  private final CountDownLatch triedOnce = new CountDownLatch(1);
-  private boolean complained;
   private volatile @Nullable SystemTopics systemTopics;
 
   /**
-   * @param wanted where to listen; port 0 takes any free one
-   * @param gatekeeper decides who is let in
+   * @param gatehouse decides who is let in
    * @param retry how long to wait before an address that is taken is tried again
    */
   public MqttBroker(
-      InetSocketAddress wanted,
+      List<ListenerSettings> listeners,
       Duration retry,
       BrokerLimits limits,
       TopicSpace space,
-      Gatekeeper gatekeeper) {
-    this.wanted = wanted;
-    this.retry = retry;
+      Gatehouse gatehouse) {
     this.limits = limits;
     this.space = space;
     this.sessions = new Sessions(space, limits, traffic);
     this.loop = new SingleThreadIoEventLoop(null, this::thread, NioIoHandler.newFactory());
-    this.core =
-        new BrokerCore(
-            space,
-            sessions,
-            limits,
-            traffic,
-            new Complaints(loop.ticker()::nanoTime),
-            gatekeeper,
-            InstantSource.system());
+    this.complaints = new Complaints(loop.ticker()::nanoTime);
+    this.gatehouse = gatehouse;
     this.connections = new DefaultChannelGroup(loop);
+    this.listeners =
+        listeners.stream()
+            .map(settings -> new Listener(settings, loop, retry, this::welcome))
+            .toList();
   }
 
   private Thread thread(Runnable work) {
@@ -94,97 +75,61 @@ public final class MqttBroker implements AutoCloseable {
     return made;
   }
 
-  /** Begins to listen; when this returns, the address has been tried once. */
+  /** Begins to listen; when this returns, each address has been tried once. */
   public void start() {
-    bind();
+    listeners.forEach(Listener::open);
     try {
-      if (!triedOnce.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-        LOG.warn("MQTT: {} is not open yet, still trying", text(wanted));
+      for (Listener listener : listeners) {
+        listener.awaitFirstTry(PATIENCE);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private void bind() {
-    ServerBootstrap bootstrap =
-        new ServerBootstrap()
-            .group(loop)
-            .channel(NioServerSocketChannel.class)
-            .option(ChannelOption.ALLOCATOR, UnpooledByteBufAllocator.DEFAULT)
-            .childOption(ChannelOption.ALLOCATOR, UnpooledByteBufAllocator.DEFAULT)
-            .childOption(ChannelOption.TCP_NODELAY, true)
-            .childOption(ChannelOption.RECVBUF_ALLOCATOR, oneReadPerTurn())
-            .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
-            .childHandler(
-                new ChannelInitializer<Channel>() {
-                  @Override
-                  protected void initChannel(Channel channel) {
-                    welcome(channel);
-                  }
-                });
-    ChannelFuture unused =
-        bootstrap.bind(wanted).addListener((ChannelFuture attempt) -> tried(attempt));
-  }
-
-  /** A client that floods must not keep the thread from reading the acknowledgements of others. */
-  private static RecvByteBufAllocator oneReadPerTurn() {
-    return new AdaptiveRecvByteBufAllocator(64, 2_048, 16_384).maxMessagesPerRead(1);
-  }
-
-  private void tried(ChannelFuture attempt) {
-    if (attempt.isSuccess()) {
-      server = attempt.channel();
-      complained = false;
-      LOG.info("MQTT clients can connect to {}", text(attempt.channel().localAddress()));
-      if (!wanted.getAddress().isLoopbackAddress()) {
-        LOG.warn("Whoever reaches {} may read and write all topics; there are no users", wanted);
-      }
-    } else if (!loop.isShuttingDown()) {
-      complain(attempt.cause());
-      Future<?> unused = loop.schedule(this::bind, retry.toNanos(), TimeUnit.NANOSECONDS);
-    }
-    triedOnce.countDown();
-  }
-
-  private void complain(Throwable failure) {
-    if (!complained) {
-      complained = true;
-      LOG.error(
-          "{}; MQTT clients cannot connect; trying again every {} s",
-          reason(failure),
-          retry.toSeconds());
-    }
-  }
-
-  private String reason(Throwable failure) {
-    return failure instanceof BindException
-            && String.valueOf(failure.getMessage()).contains("in use")
-        ? "MQTT port " + text(wanted) + " is taken by another program"
-        : "MQTT cannot listen on " + text(wanted) + " (" + failure.getMessage() + ")";
-  }
-
-  private void welcome(Channel channel) {
+  private void welcome(ListenerSettings listener, Channel channel) {
     if (connections.size() >= limits.maxConnections()) {
-      core.complaints()
-          .add(
-              ClientConnection.host(channel.remoteAddress()),
-              "there are " + limits.maxConnections() + " connections already");
-      ChannelFuture unused = channel.close();
+      turnAway(channel, "there are " + limits.maxConnections() + " connections already");
+      return;
+    }
+    InetSocketAddress remote = (InetSocketAddress) channel.remoteAddress();
+    Visitor visitor = Visitor.of(remote.getAddress(), listener.address().getAddress());
+    int most = visitor.sameMachine() ? 0 : listener.connectionsPerAddress();
+    if (!guests.arrive(visitor.address(), most)) {
+      turnAway(channel, "there are " + most + " connections from there already");
       return;
     }
     connections.add(channel);
-    new ClientConnection(channel, core).open();
+    ChannelFuture unused =
+        channel.closeFuture().addListener(closed -> guests.leave(visitor.address()));
+    String host = ClientConnection.host(remote);
+    listener.entrance().equip(channel, reason -> complaints.add(host, reason));
+    new ClientConnection(channel, core(visitor)).open(listener.rate());
   }
 
-  /** Where clients can connect; empty while the address is taken. */
+  private void turnAway(Channel channel, String reason) {
+    complaints.add(ClientConnection.host(channel.remoteAddress()), reason);
+    ChannelFuture unused = channel.close();
+  }
+
+  private BrokerCore core(Visitor visitor) {
+    return new BrokerCore(
+        space, sessions, limits, traffic, complaints, gatehouse.gatekeeper(visitor), clock);
+  }
+
+  /** Where clients can connect. */
+  public List<Listener> listeners() {
+    return listeners;
+  }
+
+  /** Where the first listener is; empty while its address is taken. */
   public Optional<InetSocketAddress> address() {
-    return Optional.ofNullable(server).map(channel -> (InetSocketAddress) channel.localAddress());
+    return listeners.stream().findFirst().flatMap(Listener::address);
   }
 
-  /** Where clients should be able to connect. */
-  public InetSocketAddress wanted() {
-    return wanted;
+  /** Has something done about once a second on the broker's thread; it must be quick. */
+  public void everySecond(Runnable chore) {
+    Future<?> unused = loop.scheduleWithFixedDelay(chore, 1, 1, TimeUnit.SECONDS);
   }
 
   /** What went through between the broker and its clients. */
@@ -236,7 +181,7 @@ public final class MqttBroker implements AutoCloseable {
    * @param every how often those who subscribed are given them
    */
   public void publishFigures(String version, Duration every) {
-    BrokerFigures figures = new BrokerFigures(version, traffic, core.clock());
+    BrokerFigures figures = new BrokerFigures(version, traffic, clock);
     SystemTopics topics = new SystemTopics(space, figures);
     systemTopics = topics;
     Future<?> unused =
@@ -250,7 +195,7 @@ public final class MqttBroker implements AutoCloseable {
             TimeUnit.NANOSECONDS);
   }
 
-  /** Closes the port and all connections; wills are not published, sessions are forgotten. */
+  /** Closes the ports and all connections; wills are not published, sessions are forgotten. */
   @Override
   public void close() {
     long patience = PATIENCE.toMillis();
@@ -267,10 +212,7 @@ public final class MqttBroker implements AutoCloseable {
   }
 
   private void dismissAll() {
-    Channel listening = server;
-    if (listening != null) {
-      ChannelFuture unused = listening.close();
-    }
+    listeners.forEach(Listener::close);
     for (Channel channel : connections) {
       ClientConnection connection = channel.pipeline().get(ClientConnection.class);
       if (connection != null) {
@@ -281,11 +223,5 @@ public final class MqttBroker implements AutoCloseable {
     if (systemTopics != null) {
       systemTopics.close();
     }
-  }
-
-  private static String text(Object address) {
-    return address instanceof InetSocketAddress inet
-        ? inet.getHostString() + ":" + inet.getPort()
-        : String.valueOf(address);
   }
 }

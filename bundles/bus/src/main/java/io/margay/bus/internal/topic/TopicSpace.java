@@ -113,6 +113,16 @@ public final class TopicSpace {
     return publication.delivered();
   }
 
+  /** Whether a topic is subscribed to with a filter that does not match another topic. */
+  public boolean isHeardBeside(String topic, String other) {
+    treeLock.readLock().lock();
+    try {
+      return tree.matchesBeside(topic, other);
+    } finally {
+      treeLock.readLock().unlock();
+    }
+  }
+
   /**
    * Subscribes, or changes the options of a subscription; replays what is retained. A filter of the
    * form {@code $share/group/filter} joins that group, and nothing is replayed.

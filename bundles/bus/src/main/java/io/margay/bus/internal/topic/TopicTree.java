@@ -2,7 +2,9 @@ package io.margay.bus.internal.topic;
 
 import io.margay.bus.TopicFilter;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -75,6 +77,16 @@ final class TopicTree<R, O> {
   /** Whether all levels have been let go of. */
   boolean isEmpty() {
     return root.children.isEmpty();
+  }
+
+  /** Whether a filter matches a topic and does not match another one. */
+  boolean matchesBeside(String topic, String other) {
+    Set<Members<R, O>> filters = new HashSet<>();
+    match(topic, filters::add);
+    if (!filters.isEmpty()) {
+      match(other, filters::remove);
+    }
+    return !filters.isEmpty();
   }
 
   /** Calls the visitor once for each filter that matches and has subscribers. */

@@ -1,6 +1,7 @@
 package io.margay.bus.internal.mqtt;
 
 import io.margay.bus.internal.access.OpenDoor;
+import io.margay.bus.internal.listener.ListenerSettings;
 import io.margay.bus.internal.topic.RetainedLimits;
 import io.margay.bus.internal.topic.TopicSpace;
 import java.net.InetAddress;
@@ -18,7 +19,7 @@ import org.eclipse.paho.client.mqttv3.persist.MemoryPersistence;
 /** A real broker on a free port, and clients for it that are closed with it. */
 public final class BrokerFixture implements AutoCloseable {
   static final BrokerLimits LIMITS =
-      new BrokerLimits(100, 65_536, Duration.ofSeconds(2), 50, 8, 100, 1_048_576, 10);
+      new BrokerLimits(100, 65_536, Duration.ofSeconds(30), 50, 8, 100, 1_048_576, 10);
 
   final TopicSpace space = new TopicSpace(new RetainedLimits(100, 65_536));
   final MqttBroker broker;
@@ -31,7 +32,8 @@ public final class BrokerFixture implements AutoCloseable {
   BrokerFixture(BrokerLimits limits) {
     broker =
         new MqttBroker(
-            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+            List.of(
+                ListenerSettings.plain(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))),
             Duration.ofMillis(50),
             limits,
             space,
@@ -56,7 +58,7 @@ public final class BrokerFixture implements AutoCloseable {
   MqttClient connect(String clientId, MqttConnectOptions options) throws MqttException {
     MqttClient client =
         new MqttClient("tcp://127.0.0.1:" + port(), clientId, new MemoryPersistence());
-    client.setTimeToWait(5_000);
+    client.setTimeToWait(30_000);
     clients.add(client);
     options.setMqttVersion(MqttConnectOptions.MQTT_VERSION_3_1_1);
     // Paho wakes the publisher of an acknowledged message before it counts it as gone.

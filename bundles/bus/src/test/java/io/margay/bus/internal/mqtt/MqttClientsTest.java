@@ -130,7 +130,7 @@ class MqttClientsTest {
 
     MqttClient second = fixture.connect("same", false);
 
-    assertThat(lost.await(5, TimeUnit.SECONDS)).isTrue();
+    assertThat(lost.await(30, TimeUnit.SECONDS)).isTrue();
     assertThat(second.isConnected()).isTrue();
     assertThat(fixture.broker.clients())
         .singleElement()
@@ -157,7 +157,7 @@ class MqttClientsTest {
     writer.publish("a/b", bytes("x"), 2, false);
     writer.publish("end", bytes("x"), 2, false);
 
-    assertThat(end.await(5, TimeUnit.SECONDS)).isTrue();
+    assertThat(end.await(30, TimeUnit.SECONDS)).isTrue();
     assertThat(received).containsExactly("a/b x 2", "end x 2");
   }
 
@@ -228,7 +228,7 @@ class MqttClientsTest {
   }
 
   private static String next(BlockingQueue<String> received) throws InterruptedException {
-    return received.poll(5, TimeUnit.SECONDS);
+    return received.poll(30, TimeUnit.SECONDS);
   }
 
   private static byte[] bytes(String text) {

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(30)
+@Timeout(120)
 class J2modSlaveTest {
   private final ModbusDriver driver = new ModbusDriver();
   private final SimpleProcessImage image = new SimpleProcessImage();

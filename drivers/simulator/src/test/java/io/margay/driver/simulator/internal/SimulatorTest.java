@@ -148,7 +148,7 @@ class SimulatorTest {
 
     reader.interrupt();
 
-    assertThatThrownBy(() -> outcome.get(10, TimeUnit.SECONDS))
+    assertThatThrownBy(() -> outcome.get(30, TimeUnit.SECONDS))
         .isInstanceOf(ExecutionException.class)
         .hasMessageEndingWith("interrupted");
   }

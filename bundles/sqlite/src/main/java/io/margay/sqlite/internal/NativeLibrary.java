@@ -1,4 +1,4 @@
-package io.margay.meta.internal;
+package io.margay.sqlite.internal;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -7,8 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import org.sqlite.JDBC;
 import org.sqlite.SQLiteJDBCLoader;
 import org.sqlite.util.LibraryLoaderUtil;
 
@@ -18,8 +19,7 @@ import org.sqlite.util.LibraryLoaderUtil;
  * <p>Left alone, sqlite-jdbc unpacks a new copy per start and cannot delete it when the process is
  * killed. When the copy cannot be made or loaded, sqlite-jdbc goes its own way.
  */
-final class NativeLibrary {
-  private static final Logger log = LoggerFactory.getLogger(NativeLibrary.class);
+public final class NativeLibrary {
   private static final String PATH_PROPERTY = "org.sqlite.lib.path";
   private static final String NAME_PROPERTY = "org.sqlite.lib.name";
   private static final String TEMP_PROPERTY = "org.sqlite.tmpdir";
@@ -34,22 +34,21 @@ final class NativeLibrary {
    *
    * @param temporary the folder for the copy
    */
-  static synchronized void load(Path temporary) throws IOException {
+  public static synchronized void load(Path temporary) throws IOException {
     if (loaded) {
       return;
     }
     // sqlite-jdbc tries to delete what begins with "sqlite-" there.
     Path folder = temporary.resolve("native-sqlite-" + SQLiteJDBCLoader.getVersion());
-    try {
-      String name = unpack(folder);
+    String name = LibraryLoaderUtil.getNativeLibName();
+    if (unpack(folder.resolve(name))) {
       System.setProperty(PATH_PROPERTY, folder.toString());
       System.setProperty(NAME_PROPERTY, name);
       System.setProperty(TEMP_PROPERTY, temporary.toString());
-    } catch (IOException e) {
-      log.debug("No copy of SQLite's native code in {}: {}", folder, e.toString());
     }
     try {
       SQLiteJDBCLoader.initialize();
+      forgetDriver();
       loaded = true;
     } catch (Exception e) {
       throw new IOException("SQLite's native code could not be loaded: " + e.getMessage(), e);
@@ -60,27 +59,42 @@ final class NativeLibrary {
     }
   }
 
-  private static String unpack(Path folder) throws IOException {
-    String name = LibraryLoaderUtil.getNativeLibName();
-    String resource = LibraryLoaderUtil.getNativeLibResourcePath() + "/" + name;
-    Path library = folder.resolve(name);
+  /** Nobody asks the JVM for a driver, and an entry there would outlive the bundle. */
+  private static void forgetDriver() throws SQLException {
+    if (JDBC.isValidURL(JDBC.PREFIX)) {
+      DriverManager.deregisterDriver(DriverManager.getDriver(JDBC.PREFIX));
+    }
+  }
+
+  private static boolean unpack(Path library) throws IOException {
+    String resource = LibraryLoaderUtil.getNativeLibResourcePath() + "/" + library.getFileName();
+    byte[] bytes;
     try (InputStream packed = SQLiteJDBCLoader.class.getResourceAsStream(resource)) {
       if (packed == null) {
-        throw new IOException("sqlite-jdbc holds no " + resource);
+        throw new IOException(
+            "no native code of SQLite for this machine: "
+                + resource
+                + " is not in the bundle, which holds Linux on x86_64, aarch64 and armv7");
       }
-      byte[] bytes = packed.readAllBytes();
-      if (Files.exists(library) && Files.size(library) == bytes.length) {
-        return name;
-      }
-      Files.createDirectories(folder);
-      Path part = folder.resolve(name + ".part");
-      Files.write(part, bytes);
-      try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
-        channel.force(true);
-      }
-      Files.move(
-          part, library, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-      return name;
+      bytes = packed.readAllBytes();
     }
+    try {
+      if (!Files.exists(library) || Files.size(library) != bytes.length) {
+        write(bytes, library);
+      }
+      return true;
+    } catch (IOException noPlaceForACopy) {
+      return false;
+    }
+  }
+
+  private static void write(byte[] bytes, Path library) throws IOException {
+    Files.createDirectories(library.getParent());
+    Path part = library.resolveSibling(library.getFileName() + ".part");
+    Files.write(part, bytes);
+    try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
+      channel.force(true);
+    }
+    Files.move(part, library, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 }

@@ -1,4 +1,4 @@
-package io.margay.meta.internal;
+package io.margay.sqlite.internal;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -12,45 +12,52 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 
-/** Knows where the database lies and how its files are made, measured and set aside. */
-record StoreFiles(Path directory) {
+/** Knows how the files of a database are made, measured and set aside. */
+public record DatabaseFiles(Path database) {
   private static final DateTimeFormatter STAMP =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
-  private static final String NAME = "meta.db";
-  private static final List<String> SUFFIXES = List.of("", "-wal", "-shm");
+  private static final String LOG = "-wal";
+  private static final List<String> SUFFIXES = List.of("", LOG, "-shm");
 
-  Path database() {
-    return directory.resolve(NAME);
+  public DatabaseFiles {
+    database = database.toAbsolutePath();
   }
 
-  boolean exist() {
-    return Files.exists(database());
+  /** Where they lie. */
+  public Path directory() {
+    return database.resolveSibling("");
+  }
+
+  /** Whether there is a database. */
+  public boolean exist() {
+    return Files.exists(database);
   }
 
   /** Makes the directory, closed to other users, durable in its parent. */
-  void makeDirectory() throws IOException {
+  public void makeDirectory() throws IOException {
+    Path directory = directory();
     if (Files.isDirectory(directory)) {
       return;
     }
     Files.createDirectories(
         directory,
         PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-    Path parent = directory.toAbsolutePath().getParent();
+    Path parent = directory.getParent();
     if (parent != null) {
       sync(parent);
     }
   }
 
   /** Makes the names of new files survive a power cut; SQLite does so for its log only. */
-  void syncDirectory() throws IOException {
-    sync(directory);
+  public void syncDirectory() throws IOException {
+    sync(directory());
   }
 
   /** Moves the database out of the way, with its log and index. */
-  Path setAside(Instant now) throws IOException {
-    Path aside = directory.resolve(NAME + ".corrupt-" + STAMP.format(now));
+  public Path setAside(Instant now) throws IOException {
+    Path aside = database.resolveSibling(database.getFileName() + ".corrupt-" + STAMP.format(now));
     for (String suffix : SUFFIXES) {
-      Path file = directory.resolve(NAME + suffix);
+      Path file = beside(suffix);
       if (Files.exists(file)) {
         Files.move(
             file,
@@ -62,17 +69,18 @@ record StoreFiles(Path directory) {
     return aside;
   }
 
-  /** Whether the write-ahead log holds something. */
-  boolean hasLog() {
-    return logBytes() > 0;
+  /** The size of the database; 0 when there is none. */
+  public long databaseBytes() {
+    return size(database);
   }
 
-  long databaseBytes() {
-    return size(database());
+  /** The size of the write-ahead log; 0 when it holds nothing. */
+  public long logBytes() {
+    return size(beside(LOG));
   }
 
-  long logBytes() {
-    return size(directory.resolve(NAME + "-wal"));
+  private Path beside(String suffix) {
+    return database.resolveSibling(database.getFileName() + suffix);
   }
 
   private static long size(Path file) {
