@@ -1,6 +1,7 @@
 package io.margay.bus.internal;
 
 import io.margay.bus.internal.access.AccessControl;
+import io.margay.bus.internal.bridge.BridgeStatus;
 import io.margay.bus.internal.listener.Listener;
 import io.margay.bus.internal.listener.TlsEntrance;
 import io.margay.bus.internal.mqtt.MqttBroker;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param subscriptions inside the JVM and of MQTT clients together
  * @param inJvm messages published, handed to subscribers and dropped inside the JVM
  * @param mqtt messages that came from, went to and were dropped for MQTT clients
+ * @param bridge how the way to another broker fares
  */
 record BusStatus(
     String listening,
@@ -34,13 +36,17 @@ record BusStatus(
     int retained,
     long retainedBytes,
     String inJvm,
-    String mqtt) {
+    String mqtt,
+    String bridge) {
 
-  static BusStatus of(InProcessBus bus, @Nullable MqttEndpoint endpoint) {
+  static BusStatus of(
+      InProcessBus bus, @Nullable MqttEndpoint endpoint, @Nullable BridgeStatus bridge) {
     TopicSpace space = bus.space();
     MqttBroker broker = endpoint == null ? null : endpoint.broker();
     return new BusStatus(
-        endpoint == null ? "off: its configuration is refused, see the log" : listening(endpoint),
+        endpoint == null
+            ? "off: mqttMode is 2, or its configuration is refused, see the log"
+            : listening(endpoint),
         endpoint == null ? "-" : endpoint.tls().map(BusStatus::certificate).orElse("-"),
         endpoint == null ? "-" : access(endpoint.access()),
         endpoint == null ? 0 : endpoint.access().refused(),
@@ -50,7 +56,8 @@ record BusStatus(
         space.retainedMessages(),
         space.retainedBytes(),
         text(bus.traffic()),
-        broker == null ? "-" : text(broker.traffic()));
+        broker == null ? "-" : text(broker.traffic()),
+        bridge == null ? "off" : bridge.toString());
   }
 
   private static String listening(MqttEndpoint endpoint) {

@@ -2,6 +2,7 @@ package io.margay.bus.internal;
 
 import io.margay.bus.internal.access.AccessControl;
 import io.margay.bus.internal.access.Worker;
+import io.margay.bus.internal.bridge.BridgeMode;
 import io.margay.bus.internal.listener.TlsEntrance;
 import io.margay.bus.internal.mqtt.BrokerLimits;
 import io.margay.bus.internal.mqtt.MqttBroker;
@@ -20,7 +21,10 @@ import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Runs the MQTT broker as configured; a change of the configuration restarts the broker alone. */
+/**
+ * Runs the MQTT broker as configured, unless another one takes its place; a change of the
+ * configuration restarts the broker alone.
+ */
 @Component(service = MqttEndpoint.class, immediate = true, configurationPid = "io.margay.bus")
 @Designate(ocd = BusConfig.class)
 public final class MqttEndpoint {
@@ -35,7 +39,15 @@ public final class MqttEndpoint {
   private final MqttBroker broker;
 
   @Activate
-  public MqttEndpoint(@Reference InProcessBus bus, BusConfig config, BundleContext context) {
+  public MqttEndpoint(
+      @Reference InProcessBus bus,
+      @Reference(target = BridgeMode.OWN_BROKER) BridgeMode mode,
+      BusConfig config,
+      BundleContext context) {
+    this(bus, config, context);
+  }
+
+  MqttEndpoint(InProcessBus bus, BusConfig config, BundleContext context) {
     ConfFolder conf = ConfFolder.of(context);
     BrokerLimits limits = limits(config);
     access = new AccessControl(AccessPlan.access(config, conf), passwords, System::nanoTime);

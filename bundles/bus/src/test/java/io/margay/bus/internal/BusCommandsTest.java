@@ -25,7 +25,7 @@ class BusCommandsTest {
   private final InProcessBus bus = new InProcessBus(Configs.defaults());
   private final MqttEndpoint endpoint =
       new MqttEndpoint(bus, Configs.with(Map.of("port", 0)), Configs.context());
-  private final BusCommands commands = new BusCommands(bus, endpoint);
+  private final BusCommands commands = new BusCommands(bus, endpoint, null);
   private final ByteArrayOutputStream screen = new ByteArrayOutputStream();
   private final CommandSession session =
       (CommandSession)
@@ -55,10 +55,10 @@ class BusCommandsTest {
 
   @Test
   void statusAlsoWorksWithoutABroker() {
-    BusStatus status = (BusStatus) new BusCommands(bus, null).status();
+    BusStatus status = (BusStatus) new BusCommands(bus, null, null).status();
 
     assertThat(status.listening()).startsWith("off");
-    assertThat(new BusCommands(bus, null).clients()).isEmpty();
+    assertThat(new BusCommands(bus, null, null).clients()).isEmpty();
   }
 
   @Test

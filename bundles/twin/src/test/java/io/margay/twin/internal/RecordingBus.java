@@ -65,6 +65,11 @@ final class RecordingBus implements MessageBus {
     return published.stream().map(Message::topic).toList();
   }
 
+  /** What was published on a topic and not asked for yet. */
+  List<Message> published(String topic) {
+    return published.stream().filter(message -> message.topic().equals(topic)).toList();
+  }
+
   /** The next message on a topic; those on other topics before it are skipped. */
   String next(String topic) throws InterruptedException {
     List<String> skipped = new ArrayList<>();
