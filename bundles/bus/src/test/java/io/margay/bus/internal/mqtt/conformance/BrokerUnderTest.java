@@ -29,6 +29,10 @@ final class BrokerUnderTest implements BeforeEachCallback, AfterEachCallback {
     return fixture.port();
   }
 
+  int connections() {
+    return fixture.connections();
+  }
+
   /** A connection on which nothing was sent. */
   RawClient open(Version version) {
     RawClient client = new RawClient(fixture.port(), version);

@@ -189,6 +189,15 @@ class ConnectTest {
         .expectNotLetIn(MALFORMED);
   }
 
+  @Test
+  void mqtt311_3_1_2_12_withoutAWillNothingIsPublished() throws InterruptedException {
+    RawClient watcher = broker.connect(Version.V3_1_1, "watcher").subscribe("#", 0);
+
+    broker.lose(broker.connect(Version.V3_1_1, "a"));
+
+    watcher.publish("end", "end", 0, 0).expectMessage("end");
+  }
+
   @BothVersions
   void mqtt311_3_1_2_13_mqtt5_3_1_2_11_withoutAWillItsQosMustBeZero(Version version) {
     broker.open(version).send(Connect.as(version, "a").lie(WILL_QOS_1)).expectNotLetIn(MALFORMED);

@@ -291,6 +291,28 @@ class QosFlowsTest {
   }
 
   @BothVersions
+  void mqtt_4_6_0_2_acknowledgementsFollowTheOrderOfTheMessages(Version version) {
+    RawClient publisher = broker.connect(version, "publisher");
+
+    publisher.publish("t", "", 1, 5).publish("t", "", 1, 3).publish("t", "", 1, 9);
+
+    assertThat(publisher.expect(PUBACK).id()).isEqualTo(5);
+    assertThat(publisher.expect(PUBACK).id()).isEqualTo(3);
+    assertThat(publisher.expect(PUBACK).id()).isEqualTo(9);
+  }
+
+  @BothVersions
+  void mqtt_4_6_0_3_receiptsFollowTheOrderOfTheMessages(Version version) {
+    RawClient publisher = broker.connect(version, "publisher");
+
+    publisher.publish("t", "", 2, 5).publish("t", "", 2, 3).publish("t", "", 2, 9);
+
+    assertThat(publisher.expect(PUBREC).id()).isEqualTo(5);
+    assertThat(publisher.expect(PUBREC).id()).isEqualTo(3);
+    assertThat(publisher.expect(PUBREC).id()).isEqualTo(9);
+  }
+
+  @BothVersions
   void mqtt_4_6_0_4_releasesFollowTheOrderOfTheReceipts(Version version) {
     RawClient client = subscriber(version, 2);
     publishQos2(version, "one");
