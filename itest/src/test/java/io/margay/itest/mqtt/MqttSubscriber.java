@@ -18,9 +18,20 @@ public final class MqttSubscriber implements AutoCloseable {
     this.program = program;
   }
 
-  /** Subscribes, and returns once the broker has said that it is so. */
+  /** Subscribes with QoS 1, and returns once the broker has said that it is so. */
   public static MqttSubscriber to(int port, String... filters) {
-    return with(List.of("-h", "127.0.0.1", "-p", "" + port), filters);
+    return with(port, List.of(), filters);
+  }
+
+  /** The same with a session of QoS 2 that is kept while the client is away. */
+  public static MqttSubscriber kept(int port, String clientId, String... filters) {
+    return with(port, List.of("-q", "2", "-c", "-i", clientId), filters);
+  }
+
+  private static MqttSubscriber with(int port, List<String> options, String... filters) {
+    List<String> connection = new ArrayList<>(List.of("-h", "127.0.0.1", "-p", "" + port));
+    connection.addAll(options);
+    return with(connection, filters);
   }
 
   /** Subscribes as {@link #to}, with these options of mosquitto_sub about the connection. */

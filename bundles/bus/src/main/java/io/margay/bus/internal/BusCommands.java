@@ -40,22 +40,25 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
     })
 public final class BusCommands {
   private final InProcessBus bus;
+  private final BusStore store;
   private final @Nullable MqttEndpoint endpoint;
 
   @Activate
   public BusCommands(
       @Reference InProcessBus bus,
+      @Reference BusStore store,
       @Reference(
               cardinality = ReferenceCardinality.OPTIONAL,
               policyOption = ReferencePolicyOption.GREEDY)
           @Nullable MqttEndpoint endpoint) {
     this.bus = bus;
+    this.store = store;
     this.endpoint = endpoint;
   }
 
   @Descriptor("Shows where MQTT clients connect and what went through. Example: bus:status")
   public Object status() {
-    return BusStatus.of(bus, endpoint);
+    return BusStatus.of(bus, store, endpoint);
   }
 
   @Descriptor("Lists MQTT clients, also absent ones with a kept session. Example: bus:clients")

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param refused how many clients were not let in
  * @param subscriptions inside the JVM and of MQTT clients together
  * @param inJvm messages published, handed to subscribers and dropped inside the JVM
+ * @param persistence where what survives a restart is written, or why it is not
  * @param mqtt messages that came from, went to and were dropped for MQTT clients
  */
 record BusStatus(
@@ -33,10 +34,11 @@ record BusStatus(
     int subscriptionsInJvm,
     int retained,
     long retainedBytes,
+    String persistence,
     String inJvm,
     String mqtt) {
 
-  static BusStatus of(InProcessBus bus, @Nullable MqttEndpoint endpoint) {
+  static BusStatus of(InProcessBus bus, BusStore store, @Nullable MqttEndpoint endpoint) {
     TopicSpace space = bus.space();
     MqttBroker broker = endpoint == null ? null : endpoint.broker();
     return new BusStatus(
@@ -49,6 +51,7 @@ record BusStatus(
         bus.subscriptions(),
         space.retainedMessages(),
         space.retainedBytes(),
+        store.status(),
         text(bus.traffic()),
         broker == null ? "-" : text(broker.traffic()));
   }

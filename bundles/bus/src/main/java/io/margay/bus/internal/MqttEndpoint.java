@@ -5,6 +5,7 @@ import io.margay.bus.internal.access.Worker;
 import io.margay.bus.internal.listener.TlsEntrance;
 import io.margay.bus.internal.mqtt.BrokerLimits;
 import io.margay.bus.internal.mqtt.MqttBroker;
+import io.margay.bus.internal.mqtt.SessionPolicy;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -35,7 +36,11 @@ public final class MqttEndpoint {
   private final MqttBroker broker;
 
   @Activate
-  public MqttEndpoint(@Reference InProcessBus bus, BusConfig config, BundleContext context) {
+  public MqttEndpoint(
+      @Reference InProcessBus bus,
+      @Reference BusStore store,
+      BusConfig config,
+      BundleContext context) {
     ConfFolder conf = ConfFolder.of(context);
     BrokerLimits limits = limits(config);
     access = new AccessControl(AccessPlan.access(config, conf), passwords, System::nanoTime);
@@ -48,7 +53,9 @@ public final class MqttEndpoint {
     ListenerPlan plan = ListenerPlan.of(config, tls);
     refused = plan.refused();
     refused.forEach(LOG::error);
-    broker = new MqttBroker(plan.listeners(), RETRY, limits, bus.space(), access);
+    broker =
+        new MqttBroker(
+            plan.listeners(), RETRY, limits, bus.space(), access, policy(config), store.sessions());
     if (config.systemTopicsSeconds() > 0) {
       broker.publishFigures(version(), Duration.ofSeconds(config.systemTopicsSeconds()));
     }
@@ -72,6 +79,11 @@ public final class MqttEndpoint {
         config.queueMessages(),
         config.queueBytes(),
         config.maxAbsentSessions());
+  }
+
+  private static SessionPolicy policy(BusConfig config) {
+    return new SessionPolicy(
+        config.maxSessionExpirySeconds(), config.queueBytesPerClient(), config.queueQos0());
   }
 
   @Deactivate
