@@ -21,15 +21,15 @@ class KeptSessionsIT {
       node.start();
       MqttPublisher publisher = new MqttPublisher(node.mqttPort());
       MqttSubscriber.kept(node.mqttPort(), "panel", "line/#").close();
-      publisher.publish("state/door", "open", "-q", "1", "-r");
+      publisher.publish("state/door", "open", "-r");
 
-      publisher.publish("line/1", "one", "-q", "1");
+      publisher.publish("line/1", "one");
       node.kill();
       node.start();
       publisher.publish("line/1", "two", "-q", "2");
       node.stop();
       node.start();
-      publisher.publish("line/1", "three", "-q", "1");
+      publisher.publish("line/1", "three");
       node.kill();
       node.start();
 

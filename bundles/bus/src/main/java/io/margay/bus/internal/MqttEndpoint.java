@@ -2,6 +2,7 @@ package io.margay.bus.internal;
 
 import io.margay.bus.internal.access.AccessControl;
 import io.margay.bus.internal.access.Worker;
+import io.margay.bus.internal.bridge.BridgeMode;
 import io.margay.bus.internal.listener.TlsEntrance;
 import io.margay.bus.internal.mqtt.BrokerLimits;
 import io.margay.bus.internal.mqtt.MqttBroker;
@@ -21,7 +22,10 @@ import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Runs the MQTT broker as configured; a change of the configuration restarts the broker alone. */
+/**
+ * Runs the MQTT broker as configured, unless another one takes its place; a change of the
+ * configuration restarts the broker alone.
+ */
 @Component(service = MqttEndpoint.class, immediate = true, configurationPid = "io.margay.bus")
 @Designate(ocd = BusConfig.class)
 public final class MqttEndpoint {
@@ -39,8 +43,13 @@ public final class MqttEndpoint {
   public MqttEndpoint(
       @Reference InProcessBus bus,
       @Reference BusStore store,
+      @Reference(target = BridgeMode.OWN_BROKER) BridgeMode mode,
       BusConfig config,
       BundleContext context) {
+    this(bus, store, config, context);
+  }
+
+  MqttEndpoint(InProcessBus bus, BusStore store, BusConfig config, BundleContext context) {
     ConfFolder conf = ConfFolder.of(context);
     BrokerLimits limits = limits(config);
     access = new AccessControl(AccessPlan.access(config, conf), passwords, System::nanoTime);

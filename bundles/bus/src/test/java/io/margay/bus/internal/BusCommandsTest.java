@@ -24,9 +24,8 @@ import org.junit.jupiter.api.Timeout;
 class BusCommandsTest {
   private final InProcessBus bus = new InProcessBus(Configs.defaults());
   private final MqttEndpoint endpoint =
-      new MqttEndpoint(
-          bus, BusStore.off("test"), Configs.with(Map.of("port", 0)), Configs.context());
-  private final BusCommands commands = new BusCommands(bus, BusStore.off("test"), endpoint);
+      new MqttEndpoint(bus, BusStore.off("test"), Configs.with(Map.of("port", 0)), Configs.context());
+  private final BusCommands commands = new BusCommands(bus, BusStore.off("test"), endpoint, null);
   private final ByteArrayOutputStream screen = new ByteArrayOutputStream();
   private final CommandSession session =
       (CommandSession)
@@ -56,10 +55,10 @@ class BusCommandsTest {
 
   @Test
   void statusAlsoWorksWithoutABroker() {
-    BusStatus status = (BusStatus) new BusCommands(bus, BusStore.off("test"), null).status();
+    BusStatus status = (BusStatus) new BusCommands(bus, BusStore.off("test"), null, null).status();
 
     assertThat(status.listening()).startsWith("off");
-    assertThat(new BusCommands(bus, BusStore.off("test"), null).clients()).isEmpty();
+    assertThat(new BusCommands(bus, BusStore.off("test"), null, null).clients()).isEmpty();
   }
 
   @Test

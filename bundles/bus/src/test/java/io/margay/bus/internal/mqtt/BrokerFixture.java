@@ -17,7 +17,7 @@ import org.eclipse.paho.client.mqttv3.MqttException;
 import org.eclipse.paho.client.mqttv3.persist.MemoryPersistence;
 
 /** A real broker on a free port, and clients for it that are closed with it. */
-final class BrokerFixture implements AutoCloseable {
+public final class BrokerFixture implements AutoCloseable {
   static final BrokerLimits LIMITS =
       new BrokerLimits(100, 65_536, Duration.ofSeconds(30), 50, 8, 100, 1_048_576, 10);
 
@@ -25,7 +25,7 @@ final class BrokerFixture implements AutoCloseable {
   final MqttBroker broker;
   private final List<MqttClient> clients = new ArrayList<>();
 
-  BrokerFixture() {
+  public BrokerFixture() {
     this(LIMITS);
   }
 
@@ -41,8 +41,12 @@ final class BrokerFixture implements AutoCloseable {
     broker.start();
   }
 
-  int port() {
+  public int port() {
     return broker.address().orElseThrow().getPort();
+  }
+
+  public int connections() {
+    return broker.connections();
   }
 
   MqttClient connect(String clientId, boolean clean) throws MqttException {

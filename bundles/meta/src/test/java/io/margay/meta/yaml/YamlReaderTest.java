@@ -1,4 +1,4 @@
-package io.margay.manifests.internal;
+package io.margay.meta.yaml;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -145,8 +145,8 @@ class YamlReaderTest {
             UnreadableException.class,
             () -> YamlReader.read(yaml.replace("\\n", "\n").replace("\\t", "\t")));
 
-    assertThat(refused.mistake().line()).isEqualTo(line);
-    assertThat(refused.mistake().text()).contains(part).doesNotContain("\n");
+    assertThat(refused.line()).isEqualTo(line);
+    assertThat(refused).hasMessageContaining(part).message().doesNotContain("\n");
   }
 
   @Test

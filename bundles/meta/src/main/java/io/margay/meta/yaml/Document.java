@@ -1,4 +1,4 @@
-package io.margay.manifests.internal;
+package io.margay.meta.yaml;
 
 import java.util.Map;
 
@@ -8,10 +8,10 @@ import java.util.Map;
  * @param line where it begins, from 1
  * @param lines the line of each value, by JSON pointer
  */
-record Document(int line, String json, Map<String, Integer> lines) {
+public record Document(int line, String json, Map<String, Integer> lines) {
 
   /** The line of a value, or of the nearest thing around it that is there. */
-  int lineOf(String pointer) {
+  public int lineOf(String pointer) {
     for (String at = pointer; !at.isEmpty(); at = at.substring(0, at.lastIndexOf('/'))) {
       Integer found = lines.get(at);
       if (found != null) {

@@ -1,8 +1,10 @@
-package io.margay.manifests.internal;
+package io.margay.meta.yaml;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
+import java.io.Reader;
+import java.io.StringReader;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
@@ -34,8 +36,10 @@ import org.yaml.snakeyaml.resolver.Resolver;
  * Reads YAML as kubectl does (YAML 1.1, anchors and merge keys) into JSON that keeps the order of
  * keys and the digits of numbers.
  */
-final class YamlReader {
-  private static final int MAX_DEPTH = 90;
+public final class YamlReader {
+  /** A status is as deep as the store allows, and one level down here. */
+  private static final int MAX_DEPTH = 101;
+
   private static final int MAX_NODES = 200_000;
   private static final int MAX_ALIASES = 1000;
   private static final Pattern JSON_NUMBER =
@@ -46,25 +50,40 @@ final class YamlReader {
 
   private YamlReader() {}
 
+  /** Takes one document after the other. */
+  @FunctionalInterface
+  public interface Sink {
+    void accept(Document document) throws UnreadableException;
+  }
+
   /**
-   * Reads all documents of a file; empty ones are left out.
+   * Reads all documents of a text; empty ones are left out.
    *
    * @throws UnreadableException naming the line
    */
-  static List<Document> read(String text) throws UnreadableException {
+  public static List<Document> read(String text) throws UnreadableException {
+    List<Document> documents = new ArrayList<>();
+    read(new StringReader(text), documents::add);
+    return documents;
+  }
+
+  /**
+   * Reads all documents, and holds one of them at a time; empty ones are left out.
+   *
+   * @throws UnreadableException naming the line, or of the sink
+   */
+  public static void read(Reader text, Sink sink) throws UnreadableException {
     LoaderOptions options = new LoaderOptions();
     options.setCodePointLimit(Integer.MAX_VALUE);
     options.setNestingDepthLimit(MAX_DEPTH);
     options.setMaxAliasesForCollections(MAX_ALIASES);
-    Composer composer =
-        new Composer(new ParserImpl(new StreamReader(text), options), new Resolver(), options);
-    YamlReader reader = new YamlReader();
-    List<Document> documents = new ArrayList<>();
     try {
+      Composer composer =
+          new Composer(new ParserImpl(new StreamReader(text), options), new Resolver(), options);
       while (composer.checkNode()) {
         Node root = composer.getNode();
         if (!root.getTag().equals(Tag.NULL)) {
-          documents.add(reader.document(root));
+          sink.accept(new YamlReader().document(root));
         }
       }
     } catch (MarkedYAMLException e) {
@@ -73,7 +92,6 @@ final class YamlReader {
     } catch (YAMLException e) {
       throw new UnreadableException(1, "no YAML: " + oneLine(String.valueOf(e.getMessage())));
     }
-    return documents;
   }
 
   private Document document(Node root) throws UnreadableException {
