@@ -50,8 +50,7 @@ final class Meta {
     SqliteMetaStore store = open(var);
     writes(store, 16, 2000);
     for (int callers : new int[] {1, 16, 64, 256}) {
-      Figures.print(
-          "%,8d durable writes/s, %d callers", writes(store, callers, millis), callers);
+      Figures.print("%,8d durable writes/s, %d callers", writes(store, callers, millis), callers);
     }
     store.close();
     resources(var.resolve("many"));
@@ -156,7 +155,8 @@ final class Meta {
         channel.force(false);
       }
     }
-    Figures.print("%,8d writes/s, baseline: append and fdatasync, 1 caller", perSecond(count, start));
+    Figures.print(
+        "%,8d writes/s, baseline: append and fdatasync, 1 caller", perSecond(count, start));
   }
 
   private static void bareSqlite(Path file, int millis) throws SQLException {
