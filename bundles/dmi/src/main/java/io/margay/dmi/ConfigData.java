@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Freezes the free-form {@code configData} objects of a manifest, nulls and order kept. What is
@@ -28,7 +29,7 @@ final class ConfigData {
     }
 
     @Override
-    public Object get(Object key) {
+    public @Nullable Object get(Object key) {
       return data.get(key);
     }
 

@@ -12,6 +12,8 @@ import org.slf4j.LoggerFactory;
 public final class TwinThread implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(TwinThread.class);
 
+  private static final long CLOSING_MILLIS = 3_000;
+
   private final ScheduledExecutorService thread;
 
   public TwinThread(String name) {
@@ -44,9 +46,19 @@ public final class TwinThread implements AutoCloseable {
         TimeUnit.NANOSECONDS);
   }
 
-  /** Ends the thread; tasks that have not begun are dropped, and those that come later. */
+  /**
+   * Ends the thread; tasks that have not begun are dropped, and all that follow. Waits for the one
+   * that runs, but not for ever.
+   */
   @Override
   public void close() {
     thread.shutdownNow();
+    try {
+      if (!thread.awaitTermination(CLOSING_MILLIS, TimeUnit.MILLISECONDS)) {
+        LOG.warn("a task of the twins does not end; it is left to itself");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

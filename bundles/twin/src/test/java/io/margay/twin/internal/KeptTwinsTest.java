@@ -312,9 +312,10 @@ class KeptTwinsTest {
   void aStateIsToldAgainWhenTheManifestAsksForIt() throws Exception {
     press(",\"stateReport\":{\"reportCycle\":1000}");
     twins.reportState(PRESS, DeviceState.ONLINE, null);
-    while (!bus.next(TOPIC + "state/update/result").contains("online")) {
-      continue;
-    }
+    String answer;
+    do {
+      answer = bus.next(TOPIC + "state/update/result");
+    } while (!answer.contains("online"));
 
     assertThat(bus.next(TOPIC + "state/update/result")).contains("\"state\":\"online\"");
     assertThat(bus.next(TOPIC + "state/update/result")).contains("\"state\":\"online\"");

@@ -31,6 +31,7 @@ final class MemoryMeta implements MetaStore {
   final AtomicInteger transactions = new AtomicInteger();
   final AtomicInteger refusals = new AtomicInteger();
   volatile boolean full;
+  volatile MetaException refusal;
 
   private record Running(ResourceType type, WatchListener listener) {}
 
@@ -48,6 +49,9 @@ final class MemoryMeta implements MetaStore {
 
   @Override
   public synchronized List<Optional<Resource>> apply(List<? extends Change> changes) {
+    if (refusal != null) {
+      throw refusal;
+    }
     if (full) {
       refusals.incrementAndGet();
       throw new MetaException.Unavailable("the disk is full");

@@ -3,6 +3,7 @@ package io.margay.bus.internal.bridge;
 import io.margay.bus.Message;
 import io.margay.bus.Payload;
 import io.margay.bus.QoS;
+import io.margay.bus.TopicFilter;
 import io.margay.bus.internal.topic.Receiver;
 import io.margay.bus.internal.topic.SubscriptionOptions;
 import io.margay.bus.internal.topic.SubscriptionOptions.RetainHandling;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -33,6 +35,7 @@ final class Bridge implements Receiver, AutoCloseable {
    * What a bridge is made of.
    *
    * @param name how logs and people call the other broker
+   * @param answerWithin how long a link may take to come up
    */
   record Parts(
       String name,
@@ -42,6 +45,7 @@ final class Bridge implements Receiver, AutoCloseable {
       Outgoing.Manner manner,
       Link.Opener links,
       BackOff backOff,
+      Duration answerWithin,
       LongSupplier nanoTime) {}
 
   private static final Logger LOG = LoggerFactory.getLogger(Bridge.class);
@@ -49,6 +53,7 @@ final class Bridge implements Receiver, AutoCloseable {
   private static final long MAILBOX_BYTES = 16 << 20;
   private static final Duration TICK = Duration.ofSeconds(1);
   private static final Duration STABLE = Duration.ofSeconds(10);
+  private static final Duration FAREWELL = Duration.ofSeconds(1);
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final Parts parts;
@@ -143,18 +148,27 @@ final class Bridge implements Receiver, AutoCloseable {
   }
 
   private void turn() throws InterruptedException {
-    Mailbox.Batch batch = mailbox.take(patience());
-    batch.news().forEach(Runnable::run);
-    batch.messages().forEach(this::add);
+    handle(mailbox.take(patience()));
     if (link == null && parts.nanoTime().getAsLong() - nextAttempt >= 0) {
       connect();
     }
+    leaveALinkThatDoesNotComeUp();
     outgoing.settle();
     inMemory = outgoing.inMemory();
   }
 
+  private void handle(Mailbox.Batch batch) {
+    batch.news().forEach(Runnable::run);
+    batch.messages().forEach(this::add);
+  }
+
+  /** Waits a moment for acknowledgements, so that a restart doubles no messages. */
   private void leave() throws InterruptedException {
-    mailbox.take(0).messages().forEach(this::add);
+    long begun = System.nanoTime();
+    do {
+      handle(mailbox.take(up ? FAREWELL.toNanos() / 10 : 0));
+      outgoing.settle();
+    } while (up && outgoing.inMemory() > 0 && System.nanoTime() - begun < FAREWELL.toNanos());
     outgoing.down();
     outgoing.settle();
     if (link != null) {
@@ -189,11 +203,22 @@ final class Bridge implements Receiver, AutoCloseable {
 
   private void connect() {
     News news = new News();
+    since = parts.nanoTime().getAsLong();
     try {
       news.link = parts.links().open(news);
       link = news.link;
     } catch (RuntimeException e) {
       away(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** Paho waits for the answer to a CONNECT for ever. */
+  private void leaveALinkThatDoesNotComeUp() {
+    Link silent = link;
+    if (silent != null
+        && !up
+        && parts.nanoTime().getAsLong() - since > parts.answerWithin().toNanos()) {
+      lost(silent, "no answer within " + parts.answerWithin().toSeconds() + " s");
     }
   }
 
@@ -243,7 +268,7 @@ final class Bridge implements Receiver, AutoCloseable {
   /** What comes in is given to this node at once, on the link's thread. */
   private void take(String remote, Payload payload, QoS qos) {
     TopicRules.Passage passage = parts.rules().in(remote).orElse(null);
-    if (passage == null) {
+    if (passage == null || !TopicFilter.isTopicName(passage.topic())) {
       traffic.countDropped(1);
     } else if (!echoes.isOne(remote, payload)) {
       traffic.countIn();
@@ -279,7 +304,7 @@ final class Bridge implements Receiver, AutoCloseable {
   private final class News implements Link.Listener {
     private @Nullable Link link;
 
-    private void tell(java.util.function.Consumer<Link> what) {
+    private void tell(Consumer<Link> what) {
       mailbox.tell(
           () -> {
             if (link != null) {

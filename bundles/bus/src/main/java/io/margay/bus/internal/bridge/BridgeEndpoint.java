@@ -23,6 +23,27 @@ public final class BridgeEndpoint {
 
   private final Bridge bridge;
 
+  /** Where and who this node is. */
+  record Node(String name, Path home, Path var) {
+
+    static Node of(BundleContext context) {
+      return new Node(
+          property(context, "margay.node.name", "node"),
+          Path.of(property(context, "margay.home", ".")),
+          Path.of(property(context, "margay.var", "var")));
+    }
+
+    private static String property(BundleContext context, String name, String otherwise) {
+      String value = context.getProperty(name);
+      return value == null ? otherwise : value;
+    }
+
+    /** A file that settings name, from home if its path is relative; null when none is named. */
+    @Nullable Path file(String setting) {
+      return setting.isEmpty() ? null : home.resolve(setting);
+    }
+  }
+
   @Activate
   public BridgeEndpoint(
       @Reference SharedTopics topics,
@@ -30,15 +51,15 @@ public final class BridgeEndpoint {
       @Reference(target = BridgeMode.BRIDGE) BridgeMode mode,
       BundleContext context,
       BridgeConfig config) {
-    this(topics, own, config, property(context, "margay.node.name", "node"), var(context));
+    this(topics, own, Node.of(context), config);
   }
 
-  BridgeEndpoint(SharedTopics topics, OwnBroker own, BridgeConfig config, String node, Path var) {
+  BridgeEndpoint(SharedTopics topics, OwnBroker own, Node node, BridgeConfig config) {
     if (config.mqttMode() != BOTH && config.mqttMode() != EXTERNAL) {
       throw new IllegalArgumentException(
           "mqttMode: found " + config.mqttMode() + ", expected 0, 1 or 2");
     }
-    RemoteBroker broker = broker(config, node);
+    RemoteBroker broker = broker(node, config);
     if (config.mqttMode() == BOTH) {
       own.refuse(broker.address());
     }
@@ -49,7 +70,7 @@ public final class BridgeEndpoint {
             Duration.ofMillis(config.retryMaxMillis()),
             new Random());
     SqliteSpool.Bounds bounds = new SqliteSpool.Bounds(config.storeMessages(), config.storeBytes());
-    broker.options();
+    Path var = node.var();
     bridge =
         new Bridge(
             new Bridge.Parts(
@@ -61,39 +82,24 @@ public final class BridgeEndpoint {
                     config.maxInFlight(), MOST_IN_MEMORY, config.storeAll(), config.storeQos0()),
                 listener -> PahoLink.open(broker, rules.incoming(), listener),
                 backOff,
+                Duration.ofSeconds(config.connectTimeoutSeconds()),
                 System::nanoTime));
     bridge.start();
   }
 
-  private static String property(BundleContext context, String name, String otherwise) {
-    String value = context.getProperty(name);
-    return value == null ? otherwise : value;
-  }
-
-  private static Path var(BundleContext context) {
-    return Path.of(property(context, "margay.var", "var"));
-  }
-
-  private static RemoteBroker broker(BridgeConfig config, String node) {
+  private static RemoteBroker broker(Node node, BridgeConfig config) {
     return new RemoteBroker(
         config.server(),
-        config.clientId().isEmpty() ? "margay-" + node : config.clientId(),
+        config.clientId().isEmpty() ? "margay-" + node.name() : config.clientId(),
         config.user(),
-        config.passwordFile().isEmpty()
-            ? null
-            : firstLine(TlsFiles.text("passwordFile", Path.of(config.passwordFile()))),
-        new TlsFiles(file(config.caFile()), file(config.certificateFile()), file(config.keyFile())),
+        node.file(config.passwordFile()),
+        new TlsFiles(
+            node.file(config.caFile()),
+            node.file(config.certificateFile()),
+            node.file(config.keyFile())),
         config.keepAliveSeconds(),
         config.connectTimeoutSeconds(),
         config.maxInFlight());
-  }
-
-  private static String firstLine(String text) {
-    return text.lines().findFirst().orElse("");
-  }
-
-  private static @Nullable Path file(String name) {
-    return name.isEmpty() ? null : Path.of(name);
   }
 
   @Deactivate

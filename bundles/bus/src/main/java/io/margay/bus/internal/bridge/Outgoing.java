@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -139,7 +140,7 @@ final class Outgoing {
     drop(parcel -> true, manner.inMemory());
   }
 
-  private void drop(java.util.function.Predicate<Parcel> which, int left) {
+  private void drop(Predicate<Parcel> which, int left) {
     Iterator<Parcel> oldest = waiting.iterator();
     while (waiting.size() > left && oldest.hasNext()) {
       if (which.test(oldest.next())) {

@@ -22,7 +22,11 @@ public final class OwnBroker {
 
   @Activate
   public OwnBroker(Settings settings) {
-    port = settings.port();
+    this(settings.port());
+  }
+
+  OwnBroker(int port) {
+    this.port = port;
   }
 
   /**

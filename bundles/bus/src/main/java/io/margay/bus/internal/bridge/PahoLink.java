@@ -4,6 +4,7 @@ import io.margay.bus.Payload;
 import io.margay.bus.QoS;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.eclipse.paho.client.mqttv3.IMqttActionListener;
 import org.eclipse.paho.client.mqttv3.IMqttDeliveryToken;
 import org.eclipse.paho.client.mqttv3.IMqttToken;
@@ -39,12 +40,13 @@ final class PahoLink implements Link {
 
   /** Begins to connect. */
   static PahoLink open(RemoteBroker broker, Map<String, QoS> filters, Link.Listener listener) {
+    MqttConnectOptions options = broker.options();
     try {
       MqttAsyncClient client =
           new MqttAsyncClient(broker.server(), broker.clientId(), new MemoryPersistence());
       PahoLink link = new PahoLink(client, filters, listener);
       client.setCallback(link.new Callback());
-      link.connect(broker.options());
+      link.connect(options);
       return link;
     } catch (MqttException e) {
       throw new IllegalStateException(e); // memory cannot fail to open
@@ -145,7 +147,7 @@ final class PahoLink implements Link {
         : failure.getMessage() + ": " + cause.getMessage();
   }
 
-  private IMqttActionListener then(java.util.function.Consumer<IMqttToken> step) {
+  private IMqttActionListener then(Consumer<IMqttToken> step) {
     return new IMqttActionListener() {
       @Override
       public void onSuccess(IMqttToken token) {

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.Path;
 import java.util.Set;
 import org.eclipse.paho.client.mqttv3.MqttConnectOptions;
 import org.jspecify.annotations.Nullable;
@@ -12,14 +13,15 @@ import org.jspecify.annotations.Nullable;
  * The other broker, and who we are to it.
  *
  * @param server {@code tcp://host:port} or {@code ssl://host:port}
- * @param password what is told with the user; never shown
+ * @param passwordFile whose first line is told with the user; read at each attempt, as those of TLS
+ *     are, so that new ones are taken without a restart
  * @param tls used with ssl only
  */
 record RemoteBroker(
     String server,
     String clientId,
     String user,
-    @Nullable String password,
+    @Nullable Path passwordFile,
     TlsFiles tls,
     int keepAliveSeconds,
     int connectTimeoutSeconds,
@@ -35,7 +37,7 @@ record RemoteBroker(
     address(server);
     inRange("keepAliveSeconds", keepAliveSeconds, 1, 65_535);
     inRange("connectTimeoutSeconds", connectTimeoutSeconds, 1, 3_600);
-    inRange("maxInFlight", window, 1, 65_535);
+    inRange("maxInFlight", window, 1, 32_767);
   }
 
   /** Where it is. */
@@ -69,6 +71,8 @@ record RemoteBroker(
   /**
    * How Paho connects: with a session that the broker keeps, so that it holds for us what comes
    * while we are away; with TLS, the certificate must be of the host.
+   *
+   * @throws IllegalArgumentException naming the file that cannot be used
    */
   MqttConnectOptions options() {
     MqttConnectOptions options = new MqttConnectOptions();
@@ -81,13 +85,18 @@ record RemoteBroker(
     options.setMaxInflight(2 * window);
     if (!user.isEmpty()) {
       options.setUserName(user);
-      options.setPassword(password == null ? new char[0] : password.toCharArray());
+      options.setPassword(password());
     }
     if (address().getScheme().equals(TLS)) {
       options.setSocketFactory(tls.socketFactory());
       options.setHttpsHostnameVerificationEnabled(true);
     }
     return options;
+  }
+
+  private char[] password() {
+    String text = passwordFile == null ? "" : TlsFiles.text("passwordFile", passwordFile);
+    return text.lines().findFirst().orElse("").toCharArray();
   }
 
   @Override

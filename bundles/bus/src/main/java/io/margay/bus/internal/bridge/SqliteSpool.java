@@ -28,7 +28,18 @@ final class SqliteSpool implements Spool, DatabaseListener {
    * @param messages at most
    * @param bytes of topics and payloads together
    */
-  record Bounds(long messages, long bytes) {}
+  record Bounds(long messages, long bytes) {
+    Bounds {
+      atLeastOne("storeMessages", messages);
+      atLeastOne("storeBytes", bytes);
+    }
+
+    private static void atLeastOne(String key, long found) {
+      if (found < 1) {
+        throw new IllegalArgumentException(key + ": found " + found + ", expected at least 1");
+      }
+    }
+  }
 
   private static final Logger LOG = LoggerFactory.getLogger(SqliteSpool.class);
   private static final int MOST_WAITING = 16;

@@ -15,6 +15,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -26,6 +27,7 @@ class BridgeTest {
   private final MemorySpool spool = new MemorySpool();
   private final BlockingQueue<FakeLink> opened = new LinkedBlockingQueue<>();
   private final AtomicInteger closed = new AtomicInteger();
+  private final AtomicLong skipped = new AtomicLong();
   private @Nullable Bridge bridge;
 
   /** A link whose other end is the test. */
@@ -171,6 +173,17 @@ class BridgeTest {
   }
 
   @Test
+  void aLinkThatNeitherComesUpNorGoesDownIsLeft() throws Exception {
+    FakeLink silent = start("a/# out");
+
+    skipped.addAndGet(Duration.ofSeconds(31).toNanos());
+
+    next().listener.up();
+    assertThat(closed).hasValue(1);
+    assertThat(silent.sent).isEmpty();
+  }
+
+  @Test
   void anAttemptThatFailsAtOnceIsTriedAgain() throws Exception {
     AtomicInteger attempts = new AtomicInteger();
     bridge =
@@ -232,7 +245,8 @@ class BridgeTest {
             new Outgoing.Manner(10, 100, false, false),
             links,
             new BackOff(Duration.ofMillis(1), Duration.ofMillis(4), new Random(1)),
-            System::nanoTime));
+            Duration.ofSeconds(30),
+            () -> System.nanoTime() + skipped.get()));
   }
 
   private Bridge bridge() {

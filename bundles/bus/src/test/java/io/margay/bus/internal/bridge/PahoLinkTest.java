@@ -16,6 +16,8 @@ import io.margay.bus.internal.topic.SubscriptionOptions;
 import io.margay.bus.internal.topic.TopicSpace;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -164,6 +166,27 @@ class PahoLinkTest {
     link.close();
 
     assertThat(heard.all).isEmpty();
+    awaitNoThreadOfPaho();
+  }
+
+  @Test
+  void aBrokerThatNeverAnswersCanBeLeft() throws Exception {
+    try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Link link = open("tcp://127.0.0.1:" + silent.getLocalPort(), Map.of());
+      try (Socket connection = silent.accept()) {
+        assertThat(connection.getInputStream().read())
+            .as("the first byte of CONNECT")
+            .isEqualTo(16);
+
+        link.close();
+      }
+    }
+
+    assertThat(heard.all).isEmpty();
+    awaitNoThreadOfPaho();
+  }
+
+  private static void awaitNoThreadOfPaho() throws InterruptedException {
     for (Thread thread : Thread.getAllStackTraces().keySet()) {
       if (thread.getName().startsWith("MQTT ")) {
         thread.join(30_000);

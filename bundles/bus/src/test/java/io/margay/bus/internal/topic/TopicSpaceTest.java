@@ -39,6 +39,26 @@ class TopicSpaceTest {
   }
 
   @Test
+  void aTopicIsHeardBesideAnotherOnlyByFiltersThatDoNotMatchBoth() {
+    subscribe("a/#", QoS.AT_MOST_ONCE);
+    subscribe("+/+", QoS.AT_MOST_ONCE);
+    assertThat(space.isHeardBeside("a/old", "a/new")).isFalse();
+
+    subscribe("a/old", QoS.AT_MOST_ONCE);
+
+    assertThat(space.isHeardBeside("a/old", "a/new")).isTrue();
+    assertThat(space.isHeardBeside("a/new", "a/old")).isFalse();
+  }
+
+  @Test
+  void aTopicThatNobodyListensToIsNotHeard() {
+    subscribe("a/old/deeper", QoS.AT_MOST_ONCE);
+    subscribe("b", QoS.AT_MOST_ONCE);
+
+    assertThat(space.isHeardBeside("a/old", "a/new")).isFalse();
+  }
+
+  @Test
   void whatIsRetainedComesFirstAndIsMarked() {
     publish("a/1", "one", true);
     publish("b", "other", true);
