@@ -18,9 +18,16 @@ public final class MqttSubscriber implements AutoCloseable {
     this.program = program;
   }
 
-  /** Subscribes, and returns once the broker has said that it is so. */
+  /** Subscribes with QoS 1, and returns once the broker has said that it is so. */
   public static MqttSubscriber to(int port, String... filters) {
     return with(own(port), filters);
+  }
+
+  /** The same with a session of QoS 2 that is kept while the client is away. */
+  public static MqttSubscriber kept(int port, String clientId, String... filters) {
+    List<String> connection = new ArrayList<>(own(port));
+    connection.addAll(List.of("-q", "2", "-c", "-i", clientId));
+    return with(connection, filters);
   }
 
   /** Subscribes as {@link #to}, with these options of mosquitto_sub about the connection. */
@@ -45,8 +52,7 @@ public final class MqttSubscriber implements AutoCloseable {
     return List.of("-h", "127.0.0.1", "-p", "" + port);
   }
 
-  private static MqttSubscriber subscribe(
-      String format, List<String> options, String... filters) {
+  private static MqttSubscriber subscribe(String format, List<String> options, String... filters) {
     List<String> command =
         new ArrayList<>(
             List.of(Program.STDBUF.path(), "-oL", Program.MOSQUITTO_SUB.path(), "-d", "-q", "1"));

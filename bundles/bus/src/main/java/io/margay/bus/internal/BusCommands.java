@@ -41,12 +41,14 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
     })
 public final class BusCommands {
   private final InProcessBus bus;
+  private final BusStore store;
   private final @Nullable MqttEndpoint endpoint;
   private final @Nullable BridgeEndpoint bridge;
 
   @Activate
   public BusCommands(
       @Reference InProcessBus bus,
+      @Reference BusStore store,
       @Reference(
               cardinality = ReferenceCardinality.OPTIONAL,
               policyOption = ReferencePolicyOption.GREEDY)
@@ -56,13 +58,14 @@ public final class BusCommands {
               policyOption = ReferencePolicyOption.GREEDY)
           @Nullable BridgeEndpoint bridge) {
     this.bus = bus;
+    this.store = store;
     this.endpoint = endpoint;
     this.bridge = bridge;
   }
 
   @Descriptor("Shows where MQTT clients connect and what went through. Example: bus:status")
   public Object status() {
-    return BusStatus.of(bus, endpoint, bridge == null ? null : bridge.status());
+    return BusStatus.of(bus, store, endpoint, bridge == null ? null : bridge.status());
   }
 
   @Descriptor("Lists MQTT clients, also absent ones with a kept session. Example: bus:clients")

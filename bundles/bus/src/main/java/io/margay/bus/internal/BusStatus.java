@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param refused how many clients were not let in
  * @param subscriptions inside the JVM and of MQTT clients together
  * @param inJvm messages published, handed to subscribers and dropped inside the JVM
+ * @param persistence where what survives a restart is written, or why it is not
  * @param mqtt messages that came from, went to and were dropped for MQTT clients
  * @param bridge how the way to another broker fares
  */
@@ -35,12 +36,16 @@ record BusStatus(
     int subscriptionsInJvm,
     int retained,
     long retainedBytes,
+    String persistence,
     String inJvm,
     String mqtt,
     String bridge) {
 
   static BusStatus of(
-      InProcessBus bus, @Nullable MqttEndpoint endpoint, @Nullable BridgeStatus bridge) {
+      InProcessBus bus,
+      BusStore store,
+      @Nullable MqttEndpoint endpoint,
+      @Nullable BridgeStatus bridge) {
     TopicSpace space = bus.space();
     MqttBroker broker = endpoint == null ? null : endpoint.broker();
     return new BusStatus(
@@ -55,6 +60,7 @@ record BusStatus(
         bus.subscriptions(),
         space.retainedMessages(),
         space.retainedBytes(),
+        store.status(),
         text(bus.traffic()),
         broker == null ? "-" : text(broker.traffic()),
         bridge == null ? "off" : bridge.toString());

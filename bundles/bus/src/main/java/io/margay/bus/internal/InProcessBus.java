@@ -20,6 +20,7 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.component.annotations.Reference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,8 +46,16 @@ public final class InProcessBus implements MessageBus, SharedTopics {
   private final Set<LocalSubscription> subscriptions = ConcurrentHashMap.newKeySet();
 
   @Activate
-  public InProcessBus(BusConfig config) {
-    space = new TopicSpace(retainedLimits(config));
+  public InProcessBus(@Reference BusStore store, BusConfig config) {
+    space =
+        new TopicSpace(
+            retainedLimits(config), store.retainedShadow(), store.sessions().clock()::millis);
+    space.restore(store.retained());
+  }
+
+  /** A bus that keeps nothing over a restart. */
+  InProcessBus(BusConfig config) {
+    this(BusStore.off("switched off"), config);
   }
 
   /** Takes new bounds for retained messages; all other settings are the MQTT endpoint's. */

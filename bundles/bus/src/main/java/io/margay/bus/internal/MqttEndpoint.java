@@ -6,6 +6,7 @@ import io.margay.bus.internal.bridge.BridgeMode;
 import io.margay.bus.internal.listener.TlsEntrance;
 import io.margay.bus.internal.mqtt.BrokerLimits;
 import io.margay.bus.internal.mqtt.MqttBroker;
+import io.margay.bus.internal.mqtt.SessionPolicy;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -41,13 +42,14 @@ public final class MqttEndpoint {
   @Activate
   public MqttEndpoint(
       @Reference InProcessBus bus,
+      @Reference BusStore store,
       @Reference(target = BridgeMode.OWN_BROKER) BridgeMode mode,
       BusConfig config,
       BundleContext context) {
-    this(bus, config, context);
+    this(bus, store, config, context);
   }
 
-  MqttEndpoint(InProcessBus bus, BusConfig config, BundleContext context) {
+  MqttEndpoint(InProcessBus bus, BusStore store, BusConfig config, BundleContext context) {
     ConfFolder conf = ConfFolder.of(context);
     BrokerLimits limits = limits(config);
     access = new AccessControl(AccessPlan.access(config, conf), passwords, System::nanoTime);
@@ -60,7 +62,9 @@ public final class MqttEndpoint {
     ListenerPlan plan = ListenerPlan.of(config, tls);
     refused = plan.refused();
     refused.forEach(LOG::error);
-    broker = new MqttBroker(plan.listeners(), RETRY, limits, bus.space(), access);
+    broker =
+        new MqttBroker(
+            plan.listeners(), RETRY, limits, bus.space(), access, policy(config), store.sessions());
     if (config.systemTopicsSeconds() > 0) {
       broker.publishFigures(version(), Duration.ofSeconds(config.systemTopicsSeconds()));
     }
@@ -84,6 +88,11 @@ public final class MqttEndpoint {
         config.queueMessages(),
         config.queueBytes(),
         config.maxAbsentSessions());
+  }
+
+  private static SessionPolicy policy(BusConfig config) {
+    return new SessionPolicy(
+        config.maxSessionExpirySeconds(), config.queueBytesPerClient(), config.queueQos0());
   }
 
   @Deactivate
