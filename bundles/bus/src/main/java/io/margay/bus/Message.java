@@ -2,6 +2,9 @@ package io.margay.bus;
 
 import static java.util.Objects.requireNonNull;
 
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
 /**
  * A message on a topic.
  *
@@ -33,5 +36,10 @@ public record Message(
   /** The same message, kept or not. */
   public Message withRetain(boolean kept) {
     return kept == retain ? this : new Message(topic, payload, qos, kept, properties);
+  }
+
+  /** The same message, of use for another time from now on; null for ever. */
+  public Message withLifetime(@Nullable Duration lifetime) {
+    return new Message(topic, payload, qos, retain, properties.withLifetime(lifetime));
   }
 }

@@ -4,8 +4,11 @@ package io.margay.dmi;
 public enum Quality {
   /** Read from the device, and within its limits. */
   GOOD,
-  /** Read from the device, but doubtful: outside the limits that its model gives, for one. */
+  /**
+   * Read from the device, but doubtful: outside the limits that its model gives, or old, because
+   * nobody has tried to read it since.
+   */
   UNCERTAIN,
-  /** Not read: the device or this property of it did not answer as it should. */
+  /** Tried and not read: the device or this property of it did not answer as it should. */
   BAD
 }

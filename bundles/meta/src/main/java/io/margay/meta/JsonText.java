@@ -25,12 +25,15 @@ import org.jspecify.annotations.Nullable;
  * once, and may be nested {@value #DEEPEST} deep.
  */
 public final class JsonText {
-  private static final int DEEPEST = 90;
+  private static final int DEEPEST = 100;
   private static final JsonFactory JSON =
       JsonFactory.builder()
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .streamReadConstraints(
-              StreamReadConstraints.builder().maxNestingDepth(DEEPEST).maxNumberLength(400).build())
+              StreamReadConstraints.builder()
+                  .maxNestingDepth(DEEPEST)
+                  .maxNumberLength(1000)
+                  .build())
           .build();
 
   private JsonText() {}
@@ -55,6 +58,11 @@ public final class JsonText {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** A value of what {@link #read} gave as an object; an empty one when it is something else. */
+  public static Map<?, ?> object(@Nullable Object value) {
+    return value instanceof Map<?, ?> object ? object : Map.of();
   }
 
   /** Writes an object that {@link #read} would read the same. */

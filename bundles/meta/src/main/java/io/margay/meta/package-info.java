@@ -6,7 +6,7 @@
  * whoever acts on it watches them here.
  */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 @NullMarked
 package io.margay.meta;
 

@@ -81,6 +81,7 @@ public final class DatabaseFile {
 
   Connection connectWriter() throws IOException, SQLException {
     NativeLibrary.load(temporary);
+    files.makeDatabase();
     return Connections.writer(path(), maxMib);
   }
 

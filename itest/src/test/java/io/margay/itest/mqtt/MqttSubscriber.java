@@ -18,18 +18,46 @@ public final class MqttSubscriber implements AutoCloseable {
     this.program = program;
   }
 
-  /** Subscribes, and returns once the broker has said that it is so. */
+  /** Subscribes with QoS 1, and returns once the broker has said that it is so. */
   public static MqttSubscriber to(int port, String... filters) {
-    return with(List.of("-h", "127.0.0.1", "-p", "" + port), filters);
+    return with(own(port), filters);
+  }
+
+  /** The same with a session of QoS 2 that is kept while the client is away. */
+  public static MqttSubscriber kept(int port, String clientId, String... filters) {
+    List<String> connection = new ArrayList<>(own(port));
+    connection.addAll(List.of("-q", "2", "-c", "-i", clientId));
+    return with(connection, filters);
   }
 
   /** Subscribes as {@link #to}, with these options of mosquitto_sub about the connection. */
   public static MqttSubscriber with(List<String> connection, String... filters) {
+    return subscribe("%p", connection, filters);
+  }
+
+  /**
+   * Subscribes, and returns once the broker has said that it is so.
+   *
+   * @param format what is shown of a message as its payload, in mosquitto_sub's words
+   * @param options further ones of mosquitto_sub
+   */
+  public static MqttSubscriber to(
+      int port, String format, List<String> options, String... filters) {
+    List<String> all = new ArrayList<>(own(port));
+    all.addAll(options);
+    return subscribe(format, all, filters);
+  }
+
+  private static List<String> own(int port) {
+    return List.of("-h", "127.0.0.1", "-p", "" + port);
+  }
+
+  private static MqttSubscriber subscribe(String format, List<String> options, String... filters) {
     List<String> command =
         new ArrayList<>(
             List.of(Program.STDBUF.path(), "-oL", Program.MOSQUITTO_SUB.path(), "-d", "-q", "1"));
-    command.addAll(connection);
-    command.addAll(List.of("-F", MESSAGE + "%t %p"));
+    command.addAll(options);
+    command.addAll(List.of("-F", MESSAGE + "%t " + format));
     for (String filter : filters) {
       command.addAll(List.of("-t", filter));
     }

@@ -8,13 +8,16 @@ import java.util.stream.Stream;
 public enum Program {
   GCC("gcc", "gcc libc6-dev"),
   MBPOLL("mbpoll", "mbpoll"),
+  MOSQUITTO("/usr/sbin/mosquitto", "mosquitto"),
   MOSQUITTO_PASSWD("mosquitto_passwd", "mosquitto"),
   MOSQUITTO_PUB("mosquitto_pub", "mosquitto-clients"),
   MOSQUITTO_SUB("mosquitto_sub", "mosquitto-clients"),
   OPENSSL("openssl", "openssl"),
   PKG_CONFIG("pkg-config", "pkg-config libmodbus-dev"),
   /** Debian's own, which python3-pymodbus belongs to, whatever else is first on the path. */
-  PYTHON("/usr/bin/python3", "python3-pymodbus python3-serial python3-serial-asyncio"),
+  PYTHON(
+      "/usr/bin/python3",
+      "python3-pymodbus python3-serial python3-serial-asyncio python3-paho-mqtt"),
   STDBUF("stdbuf", "coreutils");
 
   private final String file;

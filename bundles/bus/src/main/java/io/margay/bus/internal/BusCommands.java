@@ -7,6 +7,7 @@ import io.margay.bus.Subscriber;
 import io.margay.bus.Subscription;
 import io.margay.bus.TopicFilter;
 import io.margay.bus.internal.access.NewPassword;
+import io.margay.bus.internal.bridge.BridgeEndpoint;
 import io.margay.bus.internal.mqtt.ClientRow;
 import io.margay.bus.internal.mqtt.Printable;
 import java.io.PrintStream;
@@ -40,22 +41,31 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
     })
 public final class BusCommands {
   private final InProcessBus bus;
+  private final BusStore store;
   private final @Nullable MqttEndpoint endpoint;
+  private final @Nullable BridgeEndpoint bridge;
 
   @Activate
   public BusCommands(
       @Reference InProcessBus bus,
+      @Reference BusStore store,
       @Reference(
               cardinality = ReferenceCardinality.OPTIONAL,
               policyOption = ReferencePolicyOption.GREEDY)
-          @Nullable MqttEndpoint endpoint) {
+          @Nullable MqttEndpoint endpoint,
+      @Reference(
+              cardinality = ReferenceCardinality.OPTIONAL,
+              policyOption = ReferencePolicyOption.GREEDY)
+          @Nullable BridgeEndpoint bridge) {
     this.bus = bus;
+    this.store = store;
     this.endpoint = endpoint;
+    this.bridge = bridge;
   }
 
   @Descriptor("Shows where MQTT clients connect and what went through. Example: bus:status")
   public Object status() {
-    return BusStatus.of(bus, endpoint);
+    return BusStatus.of(bus, store, endpoint, bridge == null ? null : bridge.status());
   }
 
   @Descriptor("Lists MQTT clients, also absent ones with a kept session. Example: bus:clients")

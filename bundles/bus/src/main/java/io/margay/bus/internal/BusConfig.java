@@ -95,6 +95,22 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
   @AttributeDefinition(description = "Bytes of memory for what waits for all clients together")
   long queueBytes() default 16_777_216;
 
+  @AttributeDefinition(description = "Bytes of memory for what waits for one client")
+  long queueBytesPerClient() default 8_388_608;
+
+  @AttributeDefinition(
+      description = "Whether messages of QoS 0 wait for absent clients too, in memory only")
+  boolean queueQos0() default false;
+
+  @AttributeDefinition(
+      description =
+          "Seconds after which the session of an absent client is forgotten at the latest")
+  long maxSessionExpirySeconds() default 2_592_000;
+
+  @AttributeDefinition(
+      description = "Whether sessions and retained messages survive a restart; read at the start")
+  boolean persistence() default true;
+
   @AttributeDefinition(description = "Absent clients whose sessions are kept")
   int maxAbsentSessions() default 1000;
 

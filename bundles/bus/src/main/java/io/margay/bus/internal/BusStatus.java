@@ -1,6 +1,7 @@
 package io.margay.bus.internal;
 
 import io.margay.bus.internal.access.AccessControl;
+import io.margay.bus.internal.bridge.BridgeStatus;
 import io.margay.bus.internal.listener.Listener;
 import io.margay.bus.internal.listener.TlsEntrance;
 import io.margay.bus.internal.mqtt.MqttBroker;
@@ -21,7 +22,9 @@ import org.jspecify.annotations.Nullable;
  * @param refused how many clients were not let in
  * @param subscriptions inside the JVM and of MQTT clients together
  * @param inJvm messages published, handed to subscribers and dropped inside the JVM
+ * @param persistence where what survives a restart is written, or why it is not
  * @param mqtt messages that came from, went to and were dropped for MQTT clients
+ * @param bridge how the way to another broker fares
  */
 record BusStatus(
     String listening,
@@ -33,14 +36,22 @@ record BusStatus(
     int subscriptionsInJvm,
     int retained,
     long retainedBytes,
+    String persistence,
     String inJvm,
-    String mqtt) {
+    String mqtt,
+    String bridge) {
 
-  static BusStatus of(InProcessBus bus, @Nullable MqttEndpoint endpoint) {
+  static BusStatus of(
+      InProcessBus bus,
+      BusStore store,
+      @Nullable MqttEndpoint endpoint,
+      @Nullable BridgeStatus bridge) {
     TopicSpace space = bus.space();
     MqttBroker broker = endpoint == null ? null : endpoint.broker();
     return new BusStatus(
-        endpoint == null ? "off: its configuration is refused, see the log" : listening(endpoint),
+        endpoint == null
+            ? "off: mqttMode is 2, or its configuration is refused, see the log"
+            : listening(endpoint),
         endpoint == null ? "-" : endpoint.tls().map(BusStatus::certificate).orElse("-"),
         endpoint == null ? "-" : access(endpoint.access()),
         endpoint == null ? 0 : endpoint.access().refused(),
@@ -49,8 +60,10 @@ record BusStatus(
         bus.subscriptions(),
         space.retainedMessages(),
         space.retainedBytes(),
+        store.status(),
         text(bus.traffic()),
-        broker == null ? "-" : text(broker.traffic()));
+        broker == null ? "-" : text(broker.traffic()),
+        bridge == null ? "off" : bridge.toString());
   }
 
   private static String listening(MqttEndpoint endpoint) {

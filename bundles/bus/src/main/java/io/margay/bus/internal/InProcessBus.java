@@ -9,6 +9,7 @@ import io.margay.bus.Subscriber;
 import io.margay.bus.Subscription;
 import io.margay.bus.TopicFilter;
 import io.margay.bus.internal.topic.RetainedLimits;
+import io.margay.bus.internal.topic.SharedTopics;
 import io.margay.bus.internal.topic.SubscriptionOptions;
 import io.margay.bus.internal.topic.TopicSpace;
 import io.margay.bus.internal.topic.Traffic;
@@ -19,6 +20,7 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.component.annotations.Reference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,10 +30,10 @@ import org.slf4j.LoggerFactory;
  * is retained must not go when the last user does.
  */
 @Component(
-    service = {MessageBus.class, InProcessBus.class},
+    service = {MessageBus.class, InProcessBus.class, SharedTopics.class},
     immediate = true,
     configurationPid = "io.margay.bus")
-public final class InProcessBus implements MessageBus {
+public final class InProcessBus implements MessageBus, SharedTopics {
   private static final Logger LOG = LoggerFactory.getLogger(InProcessBus.class);
   private static final RetainedLimits DEFAULTS = new RetainedLimits(10_000, 8_388_608);
   private static final int MOST_THREADS = 32;
@@ -44,8 +46,16 @@ public final class InProcessBus implements MessageBus {
   private final Set<LocalSubscription> subscriptions = ConcurrentHashMap.newKeySet();
 
   @Activate
-  public InProcessBus(BusConfig config) {
-    space = new TopicSpace(retainedLimits(config));
+  public InProcessBus(@Reference BusStore store, BusConfig config) {
+    space =
+        new TopicSpace(
+            retainedLimits(config), store.retainedShadow(), store.sessions().clock()::millis);
+    space.restore(store.retained());
+  }
+
+  /** A bus that keeps nothing over a restart. */
+  InProcessBus(BusConfig config) {
+    this(BusStore.off("switched off"), config);
   }
 
   /** Takes new bounds for retained messages; all other settings are the MQTT endpoint's. */
@@ -78,6 +88,7 @@ public final class InProcessBus implements MessageBus {
   }
 
   /** The topics that MQTT clients share with this bus. */
+  @Override
   public TopicSpace space() {
     return space;
   }

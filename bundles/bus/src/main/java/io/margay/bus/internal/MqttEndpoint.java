@@ -2,9 +2,11 @@ package io.margay.bus.internal;
 
 import io.margay.bus.internal.access.AccessControl;
 import io.margay.bus.internal.access.Worker;
+import io.margay.bus.internal.bridge.BridgeMode;
 import io.margay.bus.internal.listener.TlsEntrance;
 import io.margay.bus.internal.mqtt.BrokerLimits;
 import io.margay.bus.internal.mqtt.MqttBroker;
+import io.margay.bus.internal.mqtt.SessionPolicy;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -20,7 +22,10 @@ import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Runs the MQTT broker as configured; a change of the configuration restarts the broker alone. */
+/**
+ * Runs the MQTT broker as configured, unless another one takes its place; a change of the
+ * configuration restarts the broker alone.
+ */
 @Component(service = MqttEndpoint.class, immediate = true, configurationPid = "io.margay.bus")
 @Designate(ocd = BusConfig.class)
 public final class MqttEndpoint {
@@ -35,7 +40,16 @@ public final class MqttEndpoint {
   private final MqttBroker broker;
 
   @Activate
-  public MqttEndpoint(@Reference InProcessBus bus, BusConfig config, BundleContext context) {
+  public MqttEndpoint(
+      @Reference InProcessBus bus,
+      @Reference BusStore store,
+      @Reference(target = BridgeMode.OWN_BROKER) BridgeMode mode,
+      BusConfig config,
+      BundleContext context) {
+    this(bus, store, config, context);
+  }
+
+  MqttEndpoint(InProcessBus bus, BusStore store, BusConfig config, BundleContext context) {
     ConfFolder conf = ConfFolder.of(context);
     BrokerLimits limits = limits(config);
     access = new AccessControl(AccessPlan.access(config, conf), passwords, System::nanoTime);
@@ -48,7 +62,9 @@ public final class MqttEndpoint {
     ListenerPlan plan = ListenerPlan.of(config, tls);
     refused = plan.refused();
     refused.forEach(LOG::error);
-    broker = new MqttBroker(plan.listeners(), RETRY, limits, bus.space(), access);
+    broker =
+        new MqttBroker(
+            plan.listeners(), RETRY, limits, bus.space(), access, policy(config), store.sessions());
     if (config.systemTopicsSeconds() > 0) {
       broker.publishFigures(version(), Duration.ofSeconds(config.systemTopicsSeconds()));
     }
@@ -72,6 +88,11 @@ public final class MqttEndpoint {
         config.queueMessages(),
         config.queueBytes(),
         config.maxAbsentSessions());
+  }
+
+  private static SessionPolicy policy(BusConfig config) {
+    return new SessionPolicy(
+        config.maxSessionExpirySeconds(), config.queueBytesPerClient(), config.queueQos0());
   }
 
   @Deactivate

@@ -24,8 +24,9 @@ import org.junit.jupiter.api.Timeout;
 class BusCommandsTest {
   private final InProcessBus bus = new InProcessBus(Configs.defaults());
   private final MqttEndpoint endpoint =
-      new MqttEndpoint(bus, Configs.with(Map.of("port", 0)), Configs.context());
-  private final BusCommands commands = new BusCommands(bus, endpoint);
+      new MqttEndpoint(
+          bus, BusStore.off("test"), Configs.with(Map.of("port", 0)), Configs.context());
+  private final BusCommands commands = new BusCommands(bus, BusStore.off("test"), endpoint, null);
   private final ByteArrayOutputStream screen = new ByteArrayOutputStream();
   private final CommandSession session =
       (CommandSession)
@@ -55,10 +56,10 @@ class BusCommandsTest {
 
   @Test
   void statusAlsoWorksWithoutABroker() {
-    BusStatus status = (BusStatus) new BusCommands(bus, null).status();
+    BusStatus status = (BusStatus) new BusCommands(bus, BusStore.off("test"), null, null).status();
 
     assertThat(status.listening()).startsWith("off");
-    assertThat(new BusCommands(bus, null).clients()).isEmpty();
+    assertThat(new BusCommands(bus, BusStore.off("test"), null, null).clients()).isEmpty();
   }
 
   @Test
@@ -112,7 +113,12 @@ class BusCommandsTest {
     assertThatThrownBy(() -> commands.sub(session, 0, "a/#/b"))
         .hasMessageContaining("# stands alone in the last level");
     assertThatThrownBy(
-            () -> new MqttEndpoint(bus, Configs.with(Map.of("port", 70_000)), Configs.context()))
+            () ->
+                new MqttEndpoint(
+                    bus,
+                    BusStore.off("test"),
+                    Configs.with(Map.of("port", 70_000)),
+                    Configs.context()))
         .hasMessage("port: found 70000, expected 0 to 65535, or -1 for none");
   }
 }

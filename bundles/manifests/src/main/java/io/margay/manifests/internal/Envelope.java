@@ -5,6 +5,7 @@ import io.margay.meta.ResourceKey;
 import io.margay.meta.ResourceSchema;
 import io.margay.meta.ResourceType;
 import io.margay.meta.Violation;
+import io.margay.meta.yaml.Document;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +28,7 @@ record Envelope(ResourceType type, String namespace, String name, List<Violation
 
   static Envelope of(Document document) {
     Map<String, Object> root = JsonText.read(document.json());
-    Map<?, ?> metadata = root.get("metadata") instanceof Map<?, ?> object ? object : Map.of();
+    Map<?, ?> metadata = JsonText.object(root.get("metadata"));
     List<Violation> violations = new ArrayList<>();
     String apiVersion =
         text(root, "", "apiVersion", API_VERSION, "group/version or version", violations);

@@ -10,6 +10,7 @@ import io.margay.meta.ResourceSchema;
 import io.margay.meta.ResourceType;
 import io.margay.meta.ResourceView;
 import io.margay.meta.Violation;
+import io.margay.meta.yaml.Document;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

@@ -1,5 +1,8 @@
 package io.margay.manifests.internal;
 
+import io.margay.meta.yaml.Document;
+import io.margay.meta.yaml.UnreadableException;
+import io.margay.meta.yaml.YamlReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;

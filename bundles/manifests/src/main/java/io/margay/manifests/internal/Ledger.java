@@ -36,10 +36,10 @@ final class Ledger {
   static Ledger load(MetaStore store) {
     Ledger ledger = new Ledger();
     for (Resource entry : store.list(TYPE, Selector.ALL).items()) {
-      Map<?, ?> spec = object(JsonText.read(entry.content()).get("spec"));
+      Map<?, ?> spec = JsonText.object(JsonText.read(entry.content()).get("spec"));
       Set<ResourceKey> keys = new LinkedHashSet<>();
       if (spec.get("resources") instanceof List<?> resources) {
-        resources.forEach(resource -> keys.add(key(object(resource))));
+        resources.forEach(resource -> keys.add(key(JsonText.object(resource))));
       }
       ledger.put(text(spec, "file"), keys);
     }
@@ -100,10 +100,6 @@ final class Ledger {
         ResourceType.of(text(object, "apiVersion"), text(object, "kind")),
         text(object, "namespace"),
         text(object, "name"));
-  }
-
-  private static Map<?, ?> object(@Nullable Object value) {
-    return value instanceof Map<?, ?> object ? object : Map.of();
   }
 
   private static String text(Map<?, ?> object, String field) {

@@ -3,6 +3,8 @@ package io.margay.manifests.internal;
 import io.margay.meta.MetaException;
 import io.margay.meta.MetaStore;
 import io.margay.meta.ResourceSchema;
+import io.margay.meta.yaml.Document;
+import io.margay.meta.yaml.UnreadableException;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -131,7 +133,9 @@ final class Reconciler {
       }
       outcome = applier.apply(file, documents, known, look.present());
     } catch (UnreadableException e) {
-      outcome = new Outcome.Refused(List.of(e.mistake()), false);
+      outcome =
+          new Outcome.Refused(
+              List.of(new Mistake(e.line(), String.valueOf(e.getMessage()))), false);
     } catch (IOException e) {
       outcome = new Outcome.Refused(List.of(new Mistake(1, "cannot be read: " + e)), true);
     } catch (RuntimeException e) {

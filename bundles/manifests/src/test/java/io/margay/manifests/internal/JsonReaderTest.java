@@ -3,6 +3,8 @@ package io.margay.manifests.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.margay.meta.yaml.Document;
+import io.margay.meta.yaml.UnreadableException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,7 +40,7 @@ class JsonReaderTest {
         catchThrowableOfType(
             UnreadableException.class, () -> JsonReader.read(json.replace("\\n", "\n")));
 
-    assertThat(refused.mistake().line()).isEqualTo(line);
-    assertThat(refused.mistake().text()).contains(part);
+    assertThat(refused.line()).isEqualTo(line);
+    assertThat(refused).hasMessageContaining(part);
   }
 }

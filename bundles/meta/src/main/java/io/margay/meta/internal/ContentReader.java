@@ -32,6 +32,9 @@ final class ContentReader {
   /** etcd refuses larger objects too (its default {@code --max-request-bytes}). */
   static final int MAX_BYTES = 1_572_864;
 
+  /** Where a backup says who owns a resource; no part of the resource. */
+  static final String OWNER_FIELD = "margay.io/owner";
+
   static final int MAX_DEPTH = 100;
   private static final int MAX_NAME = 253;
 
@@ -157,7 +160,7 @@ final class ContentReader {
     while (from.nextToken() == JsonToken.FIELD_NAME) {
       String field = from.currentName();
       from.nextToken();
-      if (field.equals("status")) {
+      if (field.equals("status") || field.equals(OWNER_FIELD)) {
         from.skipChildren();
         continue;
       }

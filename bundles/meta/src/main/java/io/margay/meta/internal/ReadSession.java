@@ -6,6 +6,8 @@ import io.margay.meta.ResourceList;
 import io.margay.meta.ResourceType;
 import io.margay.meta.Selector;
 import io.margay.sqlite.Statements;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -151,6 +153,27 @@ final class ReadSession {
       }
     }
     return kinds;
+  }
+
+  /** Shows all resources, or those of a kind; answers how many. */
+  int forEach(String kind, StoreInspector.Visitor visitor) throws SQLException {
+    try (PreparedStatement all =
+        sql.once(
+            "SELECT "
+                + Tables.COLUMNS
+                + " FROM resource WHERE ?1 = '' OR kind = ?1 COLLATE NOCASE"
+                + " ORDER BY api_group, kind, version, namespace, name")) {
+      all.setString(1, kind);
+      int seen = 0;
+      try (ResultSet row = all.executeQuery()) {
+        for (; row.next(); seen++) {
+          visitor.visit(Tables.resource(row));
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      return seen;
+    }
   }
 
   long deletions() throws SQLException {

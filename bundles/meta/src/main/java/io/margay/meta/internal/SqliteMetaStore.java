@@ -15,6 +15,8 @@ import io.margay.sqlite.DatabaseException;
 import io.margay.sqlite.DatabaseFile;
 import io.margay.sqlite.GroupWriter;
 import io.margay.sqlite.Readers;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -120,6 +122,15 @@ public final class SqliteMetaStore implements MetaStore, StoreInspector {
   @Override
   public List<ReadSession.Kind> kinds() {
     return reads.read(ReadSession::kinds, List.of());
+  }
+
+  @Override
+  public void forEach(String kind, Visitor visitor) throws IOException {
+    try {
+      reads.read(session -> session.forEach(kind, visitor), 0);
+    } catch (UncheckedIOException e) {
+      throw new IOException(e.getCause());
+    }
   }
 
   @Override

@@ -9,7 +9,8 @@ import java.time.Duration;
  * @param deletionsKept how many deletions are remembered for watchers
  * @param stalled how long a listener may take for one call before it is cut
  * @param closing how long to wait for running calls when the store stops
- * @param bookmarkEvery after how many revisions a watcher that was told nothing gets a bookmark
+ * @param bookmarkEvery after how many revisions a watcher that was told nothing gets a bookmark;
+ *     well below the deletions that are kept, so that it can go on from there later
  * @param pageCharacters roughly how much content is read at once for one listener
  */
 public record StoreLimits(
@@ -29,7 +30,7 @@ public record StoreLimits(
         Math.max(0, deletionsKept),
         Duration.ofSeconds(30),
         Duration.ofSeconds(5),
-        1000,
+        Math.max(1, Math.min(1000, deletionsKept / 2)),
         256 * 1024);
   }
 }

@@ -55,7 +55,7 @@ final class Watcher implements Watch, Runnable {
   /** All changes up to here have been read. */
   private volatile long position;
 
-  /** The listener knows that it is up to date to here. */
+  /** The newest revision that the listener was told. */
   private long told;
 
   private boolean synced;
@@ -200,20 +200,21 @@ final class Watcher implements Watch, Runnable {
       return false;
     }
     List<WatchEvent> events = events(page);
-    if (page.complete() && bookmarkIsDue(page, events)) {
+    if (page.complete() && (!synced || page.reached() - known(events) >= limits.bookmarkEvery())) {
       events.add(new WatchEvent.Bookmark(page.reached()));
       synced = true;
     }
     position = page.reached();
     if (!events.isEmpty()) {
       tell(events);
-      told = page.reached();
+      told = known(events);
     }
     return !page.complete();
   }
 
-  private boolean bookmarkIsDue(ReadSession.Page page, List<WatchEvent> events) {
-    return !synced || (events.isEmpty() && page.reached() - told >= limits.bookmarkEvery());
+  /** The revision that the listener can go on from, once it has been told these events. */
+  private long known(List<WatchEvent> events) {
+    return events.isEmpty() ? told : events.get(events.size() - 1).revision();
   }
 
   /**

@@ -34,10 +34,6 @@ public final class RecordConverter implements Converter {
     if (many.isEmpty()) {
       return "(none)";
     }
-    Object first = many.iterator().next();
-    boolean isTable =
-        first instanceof Record
-            && many.stream().allMatch(one -> one != null && one.getClass() == first.getClass());
-    return isTable ? Table.of(List.copyOf(many)).toString() : null;
+    return Table.isTable(many) ? Table.of(List.copyOf(many)).toString() : null;
   }
 }

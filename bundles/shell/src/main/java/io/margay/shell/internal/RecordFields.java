@@ -21,22 +21,28 @@ final class RecordFields {
   }
 
   static List<Cell> cells(Object one) {
-    List<Cell> cells = new ArrayList<>();
-    for (RecordComponent component : one.getClass().getRecordComponents()) {
-      cells.add(Cell.of(read(component.getAccessor(), one)));
-    }
-    return cells;
+    return values(one).stream().map(Cell::of).toList();
   }
 
-  /** One {@code name: value} line per component. */
+  /**
+   * One {@code name: value} line per component; a component that holds records is a table below
+   * these lines.
+   */
   static String lines(Object one) {
     List<String> names = names(one.getClass());
-    List<Cell> cells = cells(one);
+    List<@Nullable Object> values = values(one);
     int width = names.stream().mapToInt(String::length).max().orElse(0) + 1;
     List<String> lines = new ArrayList<>();
-    for (int i = 0; i < names.size(); i++) {
-      lines.add(("%-" + width + "s %s").formatted(names.get(i) + ":", cells.get(i).text()));
+    List<String> tables = new ArrayList<>();
+    for (int i = 0; i < values.size(); i++) {
+      if (values.get(i) instanceof List<?> many && Table.isTable(many)) {
+        tables.add("\n" + Table.of(many));
+      } else {
+        lines.add(
+            ("%-" + width + "s %s").formatted(names.get(i) + ":", Cell.of(values.get(i)).text()));
+      }
     }
+    lines.addAll(tables);
     return String.join("\n", lines);
   }
 
@@ -49,6 +55,14 @@ final class RecordFields {
       parts.add(names.get(i) + "=" + cells.get(i).text());
     }
     return parts.stream().collect(Collectors.joining(" ", "{", "}"));
+  }
+
+  private static List<@Nullable Object> values(Object one) {
+    List<@Nullable Object> values = new ArrayList<>();
+    for (RecordComponent component : one.getClass().getRecordComponents()) {
+      values.add(read(component.getAccessor(), one));
+    }
+    return values;
   }
 
   private static @Nullable Object read(Method accessor, Object one) {

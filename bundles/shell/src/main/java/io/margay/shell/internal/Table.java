@@ -1,6 +1,7 @@
 package io.margay.shell.internal;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 
@@ -18,6 +19,16 @@ final class Table {
   private Table(List<Column> columns, int rows) {
     this.columns = columns;
     this.rows = rows;
+  }
+
+  /** Whether these are records of one type, and so can be a table. */
+  static boolean isTable(Collection<?> many) {
+    if (many.isEmpty()) {
+      return false;
+    }
+    Object first = many.iterator().next();
+    return first instanceof Record
+        && many.stream().allMatch(one -> one != null && one.getClass() == first.getClass());
   }
 
   /** {@code records} is not empty and all are of one type. */

@@ -17,6 +17,15 @@ class RecordConverterTest {
   }
 
   @Test
+  void recordsWithinARecordAreATableBelowItsLines() {
+    assertThat(inspect(new Server("mqtt", List.of(new Status("a", 2)), "fine")))
+        .isEqualTo(
+            "name:    mqtt\nremark:  fine\n\nLISTENING  OPEN SESSIONS\na                      2");
+    assertThat(inspect(new Server("mqtt", List.of(), "fine")))
+        .isEqualTo("name:    mqtt\nsockets: -\nremark:  fine");
+  }
+
+  @Test
   void recordsOfOneTypeAreATable() {
     assertThat(inspect(List.of(new Status("a", 2))))
         .isEqualTo("LISTENING  OPEN SESSIONS\na                      2");
@@ -46,6 +55,8 @@ class RecordConverterTest {
   }
 
   private record Status(String listening, int openSessions) {}
+
+  private record Server(String name, List<Status> sockets, String remark) {}
 
   private record Other(String name) {}
 }

@@ -48,6 +48,15 @@ public record DatabaseFiles(Path database) {
     }
   }
 
+  /** Makes an empty database that only its owner may read; SQLite gives its log the same rights. */
+  public void makeDatabase() throws IOException {
+    if (!exist()) {
+      Files.createFile(
+          database,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    }
+  }
+
   /** Makes the names of new files survive a power cut; SQLite does so for its log only. */
   public void syncDirectory() throws IOException {
     sync(directory());

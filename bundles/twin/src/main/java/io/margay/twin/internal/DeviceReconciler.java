@@ -12,7 +12,6 @@ import io.margay.dmi.TwinProperty;
 import io.margay.meta.MetaStore;
 import io.margay.meta.Resource;
 import io.margay.twin.internal.manifest.DeviceManifest;
-import io.margay.twin.internal.manifest.DeviceModelManifest;
 import io.margay.twin.internal.manifest.DeviceSchema;
 import io.margay.twin.internal.manifest.ManifestTypes;
 import java.time.Duration;
@@ -37,14 +36,16 @@ import org.slf4j.LoggerFactory;
 final class DeviceReconciler {
   private static final Logger LOG = LoggerFactory.getLogger(DeviceReconciler.class);
   private static final Duration RETRY = Duration.ofSeconds(5);
-  private static final Duration GRACE = Duration.ofSeconds(3);
 
   private final MetaStore meta;
+  private final DeviceModels models;
   private final Mappers mappers;
   private final WishStore wishes;
   private final TwinRegistry twins;
   private final DeviceRoster roster;
   private final TwinThread thread;
+  private final HeldDevices held;
+  private final StateReports stateReports;
   private final Set<NamespacedName> waiting = ConcurrentHashMap.newKeySet();
   private final Map<NamespacedName, Told> told = new HashMap<>();
 
@@ -64,6 +65,20 @@ final class DeviceReconciler {
     this.twins = twins;
     this.roster = roster;
     this.thread = thread;
+    models = new DeviceModels(meta);
+    held =
+        new HeldDevices(
+            thread, device -> twins.get(device).map(twin -> twin.condition().reason()).orElse(""));
+    stateReports = new StateReports(twins, thread);
+  }
+
+  /** Has all devices of a model that has changed looked at. Any thread. */
+  void lookAtModel(NamespacedName model) {
+    thread.run(
+        () -> {
+          models.changed(model);
+          twins.ofModel(model).forEach(this::look);
+        });
   }
 
   /** Has a device looked at soon. Any thread; many calls before the look make one look. */
@@ -86,43 +101,46 @@ final class DeviceReconciler {
   private void reconcile(NamespacedName key) {
     Optional<Resource> resource = meta.get(ManifestTypes.key(ManifestTypes.DEVICE, key));
     if (resource.isEmpty()) {
-      letGo(key);
-      if (twins.remove(key)) {
-        wishes.forget(key);
-      }
-      roster.gone(key);
+      forget(key);
       return;
     }
     List<Problem> problems = new ArrayList<>();
-    Device device = DeviceManifest.read(key, resource.get().content(), problems::add);
-    Optional<DeviceModel> model = model(device, problems);
-    DeviceTwin twin = twins.adopt(device);
+    DeviceManifest manifest = DeviceManifest.read(key, resource.get().content(), problems::add);
+    Device device = manifest.device();
+    DeviceTwin twin = twins.adopt(key);
+    twin.refersTo(device.modelKey());
     roster.seen(resource.get());
-    if (model.isEmpty()) {
+    Optional<DeviceModels.Found> found = models.get(device.modelKey());
+    if (found.isEmpty()) {
       leave(twin, "waits for DeviceModel " + device.modelKey());
       return;
     }
-    problems.addAll(DeviceSchema.mismatches(device, model.get()));
+    DeviceModel model = found.get().model();
+    problems.addAll(found.get().problems());
+    problems.addAll(DeviceSchema.mismatches(device, model));
     Map<String, Wish> wished = wishes.load(key);
-    twins.describe(twin, device, model.get(), wished);
-    Optional<DeviceMapper> mapper = mappers.serving(device, model.get());
+    twins.describe(twin, device, model, wished);
+    stateReports.every(key, manifest.stateReportCycle());
+    Optional<DeviceMapper> mapper = mappers.serving(device, model);
     if (mapper.isEmpty()) {
-      leave(twin, missing(Mappers.protocol(device, model.get())));
+      leave(twin, missing(Mappers.protocol(device, model)));
       return;
     }
-    problems.addAll(mapper.get().validate(device, model.get()));
+    problems.addAll(mapper.get().validate(device, model));
     if (!problems.isEmpty()) {
       hold(twin, DeviceState.UNHEALTHY, problems.get(0).toString());
       return;
     }
-    tell(new Told(mapper.get(), wishedFor(device, model.get(), wished), model.get()));
+    tell(new Told(mapper.get(), wishedFor(device, model, wished), model));
+    twins.served(twin);
   }
 
-  private Optional<DeviceModel> model(Device device, List<Problem> problems) {
-    return meta.get(ManifestTypes.key(ManifestTypes.DEVICE_MODEL, device.modelKey()))
-        .map(
-            resource ->
-                DeviceModelManifest.read(device.modelKey(), resource.content(), problems::add));
+  private void forget(NamespacedName device) {
+    letGo(device);
+    stateReports.every(device, Duration.ZERO);
+    twins.remove(device);
+    wishes.forget(device);
+    roster.gone(device);
   }
 
   private static String missing(String protocol) {
@@ -134,7 +152,7 @@ final class DeviceReconciler {
   /** Leaves a device without a mapper; a program that speaks for it goes on doing so. */
   private void leave(DeviceTwin twin, String reason) {
     if (told.containsKey(twin.key()) || !twin.isSpokenFor()) {
-      twin.speakFor(false);
+      twin.silence();
       hold(twin, DeviceState.UNKNOWN, reason);
     }
   }
@@ -142,14 +160,8 @@ final class DeviceReconciler {
   /** Takes a device from its mapper; what is missing is worth a word if it stays so. */
   private void hold(DeviceTwin twin, DeviceState state, String reason) {
     letGo(twin.key());
-    if (twins.become(twin, state, reason)) {
-      thread.runIn(
-          GRACE,
-          () -> {
-            if (reason.equals(twin.condition().reason())) {
-              LOG.warn("device {}: {}", twin.key(), reason);
-            }
-          });
+    if (twins.held(twin, state, reason)) {
+      held.add(twin.key(), reason);
     }
   }
 

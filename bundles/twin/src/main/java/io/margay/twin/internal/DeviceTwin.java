@@ -1,6 +1,5 @@
 package io.margay.twin.internal;
 
-import io.margay.dmi.AccessMode;
 import io.margay.dmi.DesiredOutcome;
 import io.margay.dmi.Device;
 import io.margay.dmi.DeviceModel;
@@ -8,17 +7,17 @@ import io.margay.dmi.DeviceProperty;
 import io.margay.dmi.DeviceState;
 import io.margay.dmi.ModelProperty;
 import io.margay.dmi.NamespacedName;
-import io.margay.dmi.PropertyType;
+import io.margay.dmi.Quality;
 import io.margay.dmi.Sample;
-import io.margay.dmi.TwinProperty;
+import io.margay.twin.internal.status.KeptProperty;
+import io.margay.twin.internal.status.KeptStatus;
+import io.margay.twin.internal.status.TwinSnapshot;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -33,107 +32,112 @@ final class DeviceTwin {
 
   private final NamespacedName key;
   private final Object lock = new Object();
-  private final Map<String, Side> sides = new LinkedHashMap<>();
-  private final Set<String> deleted = new HashSet<>();
-  private boolean spokenFor;
+  private final Map<String, TwinSide> sides = new LinkedHashMap<>();
+  private final Set<String> deleted = new HashSet<>(0);
+  private final Standing standing;
+  private Map<String, KeptProperty> kept;
+  private @Nullable NamespacedName model;
   private String protocol = "";
-  private DeviceCondition condition =
-      new DeviceCondition(DeviceState.UNKNOWN, "not asked yet", null);
+  private boolean described;
+  private boolean served;
+  private boolean spokenFor;
+  private boolean moved;
   private @Nullable Instant lastReport;
 
-  /** What is known of one property; guarded by the lock. */
-  private static final class Side {
-    private @Nullable PropertyType type;
-    private String typeName = "string";
-    private String unit = "";
-    private boolean readOnly;
-    private boolean madeUp;
-    private boolean optional;
-    private @Nullable Expected expected;
-    private @Nullable Reading actual;
-    private @Nullable String failure;
-    private Asker wishedBy = Asker.NOBODY;
-    private TwinVersion expectedVersion = TwinVersion.NONE;
-    private TwinVersion actualVersion = TwinVersion.NONE;
-
-    private PropertyView view(String name) {
-      return new PropertyView(
-          name,
-          type,
-          typeName,
-          unit,
-          readOnly,
-          optional,
-          expected,
-          actual,
-          failure,
-          expectedVersion,
-          actualVersion);
+  /**
+   * What a description changed.
+   *
+   * @param reshaped whether there are other properties than before
+   * @param wished the properties of which something else is desired than before
+   */
+  record Described(boolean reshaped, List<TwinChange> wished) {
+    boolean isNews() {
+      return reshaped || !wished.isEmpty();
     }
   }
 
-  DeviceTwin(NamespacedName key) {
+  /**
+   * The twin of a device.
+   *
+   * @param kept what the store has of it from an earlier run
+   */
+  DeviceTwin(NamespacedName key, KeptStatus kept, Instant now) {
     this.key = key;
+    this.kept = kept.properties();
+    this.standing = new Standing(kept.lastOnline(), now);
   }
 
   NamespacedName key() {
     return key;
   }
 
-  /**
-   * Takes up what manifest and model say. Properties that vanished go, with what was known.
-   *
-   * @return the properties of which something else is desired than before
-   */
-  List<TwinChange> describe(
-      Device device, DeviceModel model, Map<String, Wish> wishes, Instant now) {
-    List<TwinChange> changes = new ArrayList<>();
+  /** Takes note of the model that the device refers to, be it there or not. */
+  void refersTo(NamespacedName modelKey) {
     synchronized (lock) {
-      protocol = Mappers.protocol(device, model);
-      sides.entrySet().removeIf(gone -> !gone.getValue().madeUp && !has(device, gone.getKey()));
+      model = modelKey;
+    }
+  }
+
+  /** Whether it refers to that model. */
+  boolean isOf(NamespacedName modelKey) {
+    synchronized (lock) {
+      return modelKey.equals(model);
+    }
+  }
+
+  /**
+   * Takes up what manifest and model say. Properties that vanished go, with what was known; the
+   * first time, what was kept from an earlier run comes back.
+   */
+  Described describe(Device device, DeviceModel common, Map<String, Wish> wishes, Instant now) {
+    List<TwinChange> wished = new ArrayList<>();
+    synchronized (lock) {
+      boolean first = !described;
+      described = true;
+      model = common.key();
+      protocol = Mappers.protocol(device, common);
+      boolean shrunk = sides.entrySet().removeIf(side -> vanished(side, device));
       for (DeviceProperty property : device.properties()) {
-        PropertyView last =
-            sides.containsKey(property.name())
-                ? sides.get(property.name()).view(property.name())
-                : null;
-        Side side = sides.computeIfAbsent(property.name(), name -> new Side());
-        model.property(property.name()).ifPresent(common -> describe(side, common));
-        if (expect(side, property.desired(), wishes.get(property.name()), now)) {
-          changes.add(new TwinChange(property.name(), last, side.view(property.name())));
+        Optional<ModelProperty> inModel = common.property(property.name());
+        String name = inModel.map(ModelProperty::name).orElse(property.name());
+        PropertyView last = sides.containsKey(name) ? sides.get(name).view() : null;
+        TwinSide side =
+            sides.computeIfAbsent(name, fresh -> TwinSide.described(fresh, kept.get(fresh)));
+        inModel.ifPresent(side::describe);
+        if (side.expect(property.desired(), wishes.get(name), now)) {
+          wished.add(new TwinChange(name, last, side.view()));
         }
       }
+      if (first) {
+        wishes.forEach(this::restoreMadeUp);
+        kept.forEach(this::restoreMadeUp);
+        kept = Map.of();
+      }
+      return new Described(first || shrunk, wished);
     }
-    return changes;
   }
 
-  private static boolean has(Device device, String property) {
-    return device.property(property).isPresent();
+  private static boolean vanished(Map.Entry<String, TwinSide> side, Device device) {
+    return !side.getValue().isMadeUp() && device.property(side.getKey()).isEmpty();
   }
 
-  private static void describe(Side side, ModelProperty common) {
-    side.type = common.type();
-    side.typeName = common.type().name().toLowerCase(Locale.ROOT);
-    side.unit = common.unit();
-    side.readOnly = common.accessMode() == AccessMode.READ_ONLY;
-    side.optional = false;
-    side.madeUp = false;
-  }
-
-  /** Sets what is desired, and gives whether it is another value than before. */
-  private static boolean expect(
-      Side side, @Nullable TwinProperty manifest, @Nullable Wish wish, Instant now) {
-    Expected before = side.expected;
-    String inManifest = manifest == null ? null : manifest.value();
-    if (wish != null && wish.holdsOver(inManifest)) {
-      side.expected = new Expected(wish.value(), wish.since());
-    } else if (inManifest == null) {
-      side.expected = null;
-    } else if (side.expected == null || !side.expected.value().equals(inManifest)) {
-      side.expected = new Expected(inManifest, now);
+  private void restoreMadeUp(String name, Wish wish) {
+    if (wish.addedType() != null && !sides.containsKey(name)) {
+      makeUp(name, wish.addedType()).expect(wish);
     }
-    return !Objects.equals(
-        before == null ? null : before.value(),
-        side.expected == null ? null : side.expected.value());
+  }
+
+  private void restoreMadeUp(String name, KeptProperty known) {
+    if (known.madeUp() && !sides.containsKey(name)) {
+      makeUp(name, known.typeName());
+    }
+  }
+
+  private TwinSide makeUp(String name, String typeName) {
+    TwinSide side = TwinSide.madeUp(name, typeName, kept.get(name));
+    sides.put(name, side);
+    deleted.remove(name);
+    return side;
   }
 
   /** Takes samples, and gives what they changed. */
@@ -141,30 +145,41 @@ final class DeviceTwin {
     List<Reported> changes = new ArrayList<>(samples.size());
     synchronized (lock) {
       lastReport = now;
+      moved = true;
       for (Sample sample : samples) {
-        Side side = sides.get(sample.property());
+        TwinSide side = sides.get(sample.property());
         if (side != null) {
-          Reading before = side.actual;
-          side.actual = Reading.of(sample, side.type, before);
-          side.actualVersion = side.actualVersion.afterEdge();
-          changes.add(new Reported(before, side.view(sample.property())));
+          changes.add(side.report(sample));
+        }
+        if (sample.quality() != Quality.BAD) {
+          standing.answered(now);
         }
       }
     }
     return changes;
   }
 
-  /** Takes an outcome; gives who wished for it, when the wish still stands. */
+  /**
+   * Takes an outcome; gives who wished for it, when the wish still stands and the outcome says
+   * something new.
+   */
   Optional<Asker> settle(DesiredOutcome outcome) {
     synchronized (lock) {
-      Side side = sides.get(outcome.property());
-      if (side == null
-          || side.expected == null
-          || !side.expected.value().equals(outcome.desired())) {
-        return Optional.empty();
-      }
-      side.failure = outcome.failure();
-      return Optional.of(side.wishedBy);
+      TwinSide side = sides.get(outcome.property());
+      return side == null ? Optional.empty() : side.settle(outcome);
+    }
+  }
+
+  /**
+   * Takes note that nobody reads the device, unless a program does: no reading is good any more.
+   *
+   * @return the readings that were
+   */
+  List<Reported> distrust(String why) {
+    synchronized (lock) {
+      return spokenFor
+          ? List.of()
+          : sides.values().stream().flatMap(side -> side.doubt(why).stream()).toList();
     }
   }
 
@@ -176,23 +191,25 @@ final class DeviceTwin {
           .properties()
           .forEach(
               (name, wanted) -> {
-                Side side = sides.get(name);
-                PropertyView before = side == null ? null : side.view(name);
+                PropertyView before = view(name);
                 boolean changed =
                     wanted.isEmpty() ? delete(name) : set(name, wanted.get(), update.asker(), now);
                 if (changed) {
-                  Side after = sides.get(name);
-                  changes.add(
-                      new TwinChange(name, before, after == null ? null : after.view(name)));
+                  changes.add(new TwinChange(name, before, view(name)));
                 }
               });
     }
     return changes;
   }
 
+  private @Nullable PropertyView view(String name) {
+    TwinSide side = sides.get(name);
+    return side == null ? null : side.view();
+  }
+
   private boolean delete(String name) {
-    Side side = sides.get(name);
-    if (side == null || !side.optional) {
+    TwinSide side = sides.get(name);
+    if (side == null || !side.isOptional()) {
       return false;
     }
     sides.remove(name);
@@ -204,46 +221,18 @@ final class DeviceTwin {
 
   /** Changes a property, or makes it up if no manifest has it. */
   private boolean set(String name, PropertyUpdate wanted, Asker asker, Instant now) {
-    Side side = sides.get(name);
-    boolean changed = side == null;
-    if (side == null) {
-      side = made(name, wanted);
-    }
-    if (wanted.expected() != null) {
-      side.expected = new Expected(wanted.expected(), now);
-      side.expectedVersion = side.expectedVersion.afterEdge();
-      side.failure = null;
-      side.wishedBy = asker;
-      changed = true;
-    }
+    TwinSide there = sides.get(name);
+    TwinSide side = there == null ? makeUp(name, wanted.typeName()) : there;
     if (wanted.actual() != null) {
-      side.actual = Reading.ofText(wanted.actual(), now);
-      side.actualVersion = side.actualVersion.afterEdge();
-      changed = true;
+      spokenFor = !served;
     }
-    if (side.optional && Boolean.FALSE.equals(wanted.optional())) {
-      side.optional = false;
-      changed = true;
-    }
-    return changed;
-  }
-
-  /** A property that no manifest has: programs may make such up. */
-  private Side made(String name, PropertyUpdate wanted) {
-    Side side = new Side();
-    side.madeUp = true;
-    side.optional = true;
-    side.typeName = wanted.typeName();
-    side.type = TwinTypes.named(side.typeName).orElse(null);
-    sides.put(name, side);
-    deleted.remove(name);
-    return side;
+    return side.set(wanted, asker, now) || there == null;
   }
 
   /** How many properties programs have made up. */
   int madeUp() {
     synchronized (lock) {
-      return (int) sides.values().stream().filter(side -> side.madeUp).count();
+      return (int) sides.values().stream().filter(TwinSide::isMadeUp).count();
     }
   }
 
@@ -254,10 +243,17 @@ final class DeviceTwin {
     }
   }
 
-  /** Notes whether a program on MQTT says how the device is, since no mapper does. */
-  void speakFor(boolean byProgram) {
+  /** Notes that a program on MQTT says how the device is; of no weight while a mapper does. */
+  void speakFor() {
     synchronized (lock) {
-      spokenFor = byProgram;
+      spokenFor = !served;
+    }
+  }
+
+  /** Forgets that a program spoke for the device; it may begin again. */
+  void silence() {
+    synchronized (lock) {
+      spokenFor = false;
     }
   }
 
@@ -270,51 +266,87 @@ final class DeviceTwin {
   /** Notes how the device is; gives whether that is news. */
   boolean become(DeviceState state, @Nullable String reason, Instant now) {
     synchronized (lock) {
-      Instant online = state == DeviceState.ONLINE ? now : condition.lastOnline();
-      boolean news = state != condition.state() || !same(reason, condition.reason());
-      condition = new DeviceCondition(state, reason, online);
-      return news;
+      return standing.become(state, reason, now);
     }
-  }
-
-  private static boolean same(@Nullable String one, @Nullable String other) {
-    return one == null ? other == null : one.equals(other);
   }
 
   DeviceCondition condition() {
     synchronized (lock) {
-      return condition;
+      return standing.condition();
+    }
+  }
+
+  /** Notes whether a mapper has the device; gives whether that is news. */
+  boolean serve(boolean byMapper) {
+    synchronized (lock) {
+      boolean news = byMapper != served;
+      served = byMapper;
+      spokenFor &= !byMapper;
+      return news;
+    }
+  }
+
+  /** All that is to be kept; empty until manifest and model have been seen. */
+  Optional<TwinSnapshot> snapshot() {
+    synchronized (lock) {
+      if (!described) {
+        return Optional.empty();
+      }
+      moved = false;
+      return Optional.of(new TwinSnapshot(key, standing.condition(), served, views()));
+    }
+  }
+
+  /** Whether anything was reported since the last snapshot. */
+  boolean hasMoved() {
+    synchronized (lock) {
+      return moved;
+    }
+  }
+
+  /** What the manifest desires of a property. */
+  @Nullable String desiredInManifest(String property) {
+    synchronized (lock) {
+      TwinSide side = sides.get(property);
+      return side == null ? null : side.inManifest();
     }
   }
 
   Optional<PropertyView> property(String name) {
     synchronized (lock) {
-      Side side = sides.get(name);
-      return side == null ? Optional.empty() : Optional.of(side.view(name));
+      return Optional.ofNullable(view(name));
     }
   }
 
   /** All properties, in the order of the manifest, then those that programs made up. */
   List<PropertyView> properties() {
     synchronized (lock) {
-      List<PropertyView> views = new ArrayList<>(sides.size());
-      sides.forEach((name, side) -> views.add(side.view(name)));
-      return views;
+      return views();
     }
+  }
+
+  private List<PropertyView> views() {
+    return sides.values().stream().map(TwinSide::view).toList();
   }
 
   /** The properties for which something is wished; none if all of them are as they should be. */
   List<PropertyView> differing() {
     List<PropertyView> wished = new ArrayList<>();
     synchronized (lock) {
-      sides.forEach(
-          (name, side) -> {
-            if (side.expected != null && !side.expected.value().isEmpty()) {
-              wished.add(side.view(name));
-            }
-          });
+      for (TwinSide side : sides.values()) {
+        if (side.isWished()) {
+          wished.add(side.view());
+        }
+      }
     }
     return wished.stream().anyMatch(PropertyView::differs) ? wished : List.of();
+  }
+
+  /** How many properties have a value. */
+  int values() {
+    synchronized (lock) {
+      return (int) sides.values().stream().filter(TwinSide::hasValue).count();
+    }
   }
 
   String protocol() {

@@ -8,6 +8,7 @@ import io.margay.dmi.NamespacedName;
 import io.margay.dmi.Sample;
 import io.margay.meta.MetaStore;
 import io.margay.twin.internal.manifest.ManifestTypes;
+import io.margay.twin.internal.status.StatusStore;
 import io.margay.twin.internal.topic.Events;
 import io.margay.twin.internal.topic.MembershipAnnouncer;
 import io.margay.twin.internal.topic.MembershipDoor;
@@ -15,9 +16,12 @@ import io.margay.twin.internal.topic.TwinAnnouncer;
 import io.margay.twin.internal.topic.TwinAnswers;
 import io.margay.twin.internal.topic.TwinDoor;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
@@ -42,19 +46,22 @@ public final class DeviceTwins implements DeviceManager, TwinDoor.Twins {
   private static final String NAMELESS_NODE = "margay";
 
   private final Clock clock;
+  private final Instant started;
   private final TwinAnnouncer announcer;
   private final TwinAnswers answers;
   private final TwinRegistry twins;
   private final DeviceRoster roster;
   private final TwinUpdates updates;
   private final OutcomeWaiters waiters = new OutcomeWaiters();
-  private final TwinThread thread = new TwinThread();
+  private final TwinThread thread = new TwinThread("margay-twin-reconcile");
   private final DeviceReconciler reconciler;
   private final DeviceWatch devices;
   private final DeviceWatch models;
+  private final List<DeviceWatch> leftovers;
   private final AutoCloseable mapperListener;
   private final TwinDoor door;
   private final MembershipDoor membershipDoor;
+  private boolean lookedAtAll;
 
   @Activate
   public DeviceTwins(
@@ -63,28 +70,42 @@ public final class DeviceTwins implements DeviceManager, TwinDoor.Twins {
       @Reference Mappers mappers,
       BundleContext context,
       TwinConfig config) {
-    this(meta, bus, mappers, node(context), Clock.systemUTC());
+    this(meta, bus, mappers, node(context), keepDelay(config), Clock.systemUTC());
     modified(config);
   }
 
-  DeviceTwins(MetaStore meta, MessageBus bus, Mappers mappers, String node, Clock clock) {
+  DeviceTwins(
+      MetaStore meta,
+      MessageBus bus,
+      Mappers mappers,
+      String node,
+      Duration keepDelay,
+      Clock clock) {
     this.clock = clock;
+    started = clock.instant();
     Events events = new Events(bus, clock);
     MembershipAnnouncer membership = new MembershipAnnouncer(events, node);
     announcer = new TwinAnnouncer(events);
     answers = new TwinAnswers(events);
-    twins = new TwinRegistry(announcer, clock);
+    twins = new TwinRegistry(announcer, new StatusStore(meta), keepDelay, clock);
     roster = new DeviceRoster(membership, announcer);
     WishStore wishes = new WishStore(meta);
-    updates = new TwinUpdates(wishes, twins, clock);
+    updates = new TwinUpdates(wishes, clock);
     reconciler = new DeviceReconciler(meta, mappers, wishes, twins, roster, thread);
-    devices = new DeviceWatch(meta, ManifestTypes.DEVICE, thread, reconciler::look);
-    models =
+    devices =
         new DeviceWatch(
             meta,
-            ManifestTypes.DEVICE_MODEL,
+            ManifestTypes.DEVICE,
             thread,
-            model -> twins.ofModel(model).forEach(reconciler::look));
+            reconciler::look,
+            () -> thread.run(this::toldAllDevices));
+    models =
+        new DeviceWatch(
+            meta, ManifestTypes.DEVICE_MODEL, thread, reconciler::lookAtModel, () -> {});
+    leftovers =
+        Stream.of(StatusStore.DEVICE_STATUS, WishStore.DEVICE_TWIN)
+            .map(kept -> new DeviceWatch(meta, kept, thread, this::lookAtLeftover, () -> {}))
+            .toList();
     mapperListener = mappers.listen(() -> twins.names().forEach(reconciler::look));
     devices.start();
     models.start();
@@ -101,6 +122,33 @@ public final class DeviceTwins implements DeviceManager, TwinDoor.Twins {
   @Modified
   void modified(TwinConfig config) {
     door.acceptAnyValue(config.anyValue());
+    twins.keepWithin(keepDelay(config));
+  }
+
+  /** All devices that the store has were looked at: what is kept of others is left over. */
+  private void toldAllDevices() {
+    if (lookedAtAll) {
+      return;
+    }
+    lookedAtAll = true;
+    leftovers.forEach(DeviceWatch::startOnce);
+    if (twins.count() > 0) {
+      LOG.info(
+          "{} devices have their twins {} ms after the start; {} values are known from before",
+          twins.count(),
+          Duration.between(started, clock.instant()).toMillis(),
+          twins.values());
+    }
+  }
+
+  private void lookAtLeftover(NamespacedName device) {
+    if (twins.get(device).isEmpty()) {
+      reconciler.look(device);
+    }
+  }
+
+  private static Duration keepDelay(TwinConfig config) {
+    return Duration.ofMillis(Math.max(100, Math.min(600_000, config.keepDelayMillis())));
   }
 
   @Deactivate
@@ -108,9 +156,11 @@ public final class DeviceTwins implements DeviceManager, TwinDoor.Twins {
     membershipDoor.close();
     door.close();
     mapperListener.close();
+    leftovers.forEach(DeviceWatch::close);
     models.close();
     devices.close();
     thread.close();
+    twins.close();
   }
 
   @Override
@@ -122,6 +172,9 @@ public final class DeviceTwins implements DeviceManager, TwinDoor.Twins {
     List<Reported> changes = twin.report(samples, clock.instant());
     if (!changes.isEmpty()) {
       announcer.reported(device, changes);
+      if (changes.stream().anyMatch(Reported::isNews)) {
+        twins.changed(twin);
+      }
       twins.differs(twin);
     }
   }
@@ -135,12 +188,6 @@ public final class DeviceTwins implements DeviceManager, TwinDoor.Twins {
     for (DesiredOutcome outcome : outcomes) {
       Optional<Asker> wishedBy = twin.settle(outcome);
       if (wishedBy.isPresent() && outcome.failure() != null) {
-        LOG.warn(
-            "device {}: {} did not become {}: {}",
-            device,
-            outcome.property(),
-            outcome.desired(),
-            outcome.failure());
         answers.failed(
             wishedBy.get(),
             device,
@@ -153,7 +200,14 @@ public final class DeviceTwins implements DeviceManager, TwinDoor.Twins {
 
   @Override
   public void reportState(NamespacedName device, DeviceState state, @Nullable String reason) {
-    twins.get(device).ifPresent(twin -> twins.become(twin, state, reason));
+    DeviceTwin twin = twins.get(device).orElse(null);
+    if (twin == null) {
+      return;
+    }
+    twins.become(twin, state, reason);
+    if (state == DeviceState.OFFLINE || state == DeviceState.UNKNOWN) {
+      twins.distrust(twin, "the device is " + state + (reason == null ? "" : ": " + reason));
+    }
   }
 
   @Override
@@ -168,15 +222,18 @@ public final class DeviceTwins implements DeviceManager, TwinDoor.Twins {
       return false;
     }
     List<TwinChange> changes = updates.apply(twin, update);
+    twins.changed(twin);
     answers.updated(device, update, changes);
     announcer.changed(device, update.asker().eventId(), changes);
     twins.differs(twin);
-    changes.forEach(change -> tellIfFulfilled(device, change));
-    reconciler.look(device);
+    if (update.wishes()) {
+      reconciler.look(device);
+    }
+    changes.stream().filter(update::reports).forEach(change -> tellIfFulfilled(device, change));
     return true;
   }
 
-  /** A program that speaks for a device may make a wish come true. */
+  /** A program that speaks for a device makes a wish come true by saying so. */
   private void tellIfFulfilled(NamespacedName device, TwinChange change) {
     PropertyView now = change.current();
     if (now != null && now.expected() != null && !now.differs()) {

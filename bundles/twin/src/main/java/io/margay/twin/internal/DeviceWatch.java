@@ -24,20 +24,28 @@ final class DeviceWatch implements WatchListener, AutoCloseable {
   private final ResourceType type;
   private final Consumer<NamespacedName> changed;
   private final TwinThread thread;
+  private final Runnable toldAll;
   private final Object lock = new Object();
   private @Nullable Watch watch;
+  private boolean once;
   private boolean closed;
 
   /**
    * @param changed is given the name of each resource that changed
    * @param thread starts the watch again after a cut
+   * @param toldAll is run each time that all there is to tell was told
    */
   DeviceWatch(
-      MetaStore meta, ResourceType type, TwinThread thread, Consumer<NamespacedName> changed) {
+      MetaStore meta,
+      ResourceType type,
+      TwinThread thread,
+      Consumer<NamespacedName> changed,
+      Runnable toldAll) {
     this.meta = meta;
     this.type = type;
     this.thread = thread;
     this.changed = changed;
+    this.toldAll = toldAll;
   }
 
   void start() {
@@ -48,6 +56,14 @@ final class DeviceWatch implements WatchListener, AutoCloseable {
     }
   }
 
+  /** Tells of each resource that exists, and ends. */
+  void startOnce() {
+    synchronized (lock) {
+      once = true;
+    }
+    start();
+  }
+
   @Override
   public void onEvents(List<WatchEvent> events) {
     for (WatchEvent event : events) {
@@ -55,6 +71,17 @@ final class DeviceWatch implements WatchListener, AutoCloseable {
         tell(updated.resource());
       } else if (event instanceof WatchEvent.Deleted deleted) {
         tell(deleted.last());
+      } else if (event instanceof WatchEvent.Bookmark) {
+        toldAll.run();
+        closeIfOnce();
+      }
+    }
+  }
+
+  private void closeIfOnce() {
+    synchronized (lock) {
+      if (once) {
+        thread.run(this::close);
       }
     }
   }

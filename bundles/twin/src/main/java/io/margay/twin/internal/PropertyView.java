@@ -8,10 +8,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param type null when no model gives one: a property that a program made up
  * @param unit empty when there is none
+ * @param madeUp whether a program made it up; no manifest has it
  * @param optional whether a program may delete it: only those that programs made up
  * @param expected what it should be; null when nobody wishes for anything
  * @param actual what was last reported; null when nothing was
- * @param failure why the device did not take the expected value; null when it did or nobody tried
+ * @param attempt what became of the tries to make it so; null when nobody tried
  */
 public record PropertyView(
     String name,
@@ -19,10 +20,11 @@ public record PropertyView(
     String typeName,
     String unit,
     boolean readOnly,
+    boolean madeUp,
     boolean optional,
     @Nullable Expected expected,
     @Nullable Reading actual,
-    @Nullable String failure,
+    @Nullable Attempt attempt,
     TwinVersion expectedVersion,
     TwinVersion actualVersion) {
 
@@ -40,12 +42,18 @@ public record PropertyView(
         typeName,
         unit,
         readOnly,
+        madeUp,
         optional,
         otherExpected,
         otherActual,
-        failure,
+        attempt,
         expectedVersion,
         actualVersion);
+  }
+
+  /** Why the device did not take the expected value; null when it did or nobody tried. */
+  public @Nullable String failure() {
+    return attempt == null ? null : attempt.failure();
   }
 
   /** Whether something is wished for that is not so, or not known to be so. */

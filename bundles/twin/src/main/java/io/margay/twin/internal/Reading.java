@@ -4,6 +4,7 @@ import io.margay.dmi.PropertyType;
 import io.margay.dmi.Quality;
 import io.margay.dmi.Sample;
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,18 @@ public record Reading(
 
   static Reading ofText(String text, Instant time) {
     return new Reading(text, null, Quality.GOOD, null, time, 0);
+  }
+
+  /** The same reading when nobody has looked since. */
+  Reading doubted(String why) {
+    return new Reading(value, type, Quality.UNCERTAIN, why, time, sequence);
+  }
+
+  /** Whether value and quality are those of another reading, whatever its time. */
+  boolean saysAs(Reading other) {
+    return quality == other.quality
+        && Objects.equals(reason, other.reason)
+        && Objects.deepEquals(value, other.value);
   }
 
   /** The value as the wire has it; empty when there is none. */

@@ -10,6 +10,11 @@ import org.jspecify.annotations.Nullable;
  */
 public record Reported(@Nullable Reading before, PropertyView now) {
 
+  /** Whether value or quality are others than before; a later time alone is nothing new. */
+  boolean isNews() {
+    return before == null || now.actual() == null || !now.actual().saysAs(before);
+  }
+
   /** The same as a change of the twin. */
   public TwinChange asChange() {
     PropertyView last = before == null ? null : now.with(now.expected(), before);

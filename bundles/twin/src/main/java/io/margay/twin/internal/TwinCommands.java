@@ -45,7 +45,23 @@ public final class TwinCommands {
       @Nullable Instant lastReport,
       @Nullable String message) {}
 
-  /** A property in a list. */
+  /** A device, looked at closely. */
+  public record DeviceDetails(
+      NamespacedName device,
+      String protocol,
+      String state,
+      @Nullable String message,
+      @Nullable Instant since,
+      @Nullable Instant lastOnline,
+      @Nullable Instant lastReport,
+      List<PropertyRow> properties) {}
+
+  /**
+   * A property in a list.
+   *
+   * @param delta whether it is not what is desired
+   * @param tries how often the device was given the desired value
+   */
   public record PropertyRow(
       String property,
       String value,
@@ -53,7 +69,12 @@ public final class TwinCommands {
       @Nullable Quality quality,
       @Nullable Instant time,
       @Nullable String desired,
+      @Nullable Instant desiredAt,
+      @Nullable String delta,
+      @Nullable Integer tries,
+      @Nullable Instant nextTry,
       String access,
+      @Nullable Long sequence,
       @Nullable String message) {}
 
   @Descriptor("Lists the devices and how they are. Example: device:list")
@@ -62,11 +83,21 @@ public final class TwinCommands {
   }
 
   @Descriptor(
-      "Shows the properties of a device: what they are and what they should be. "
+      "Shows how a device is, and its properties: what they are and what they should be. "
           + "Example: device:get press")
-  public List<PropertyRow> get(
+  public DeviceDetails get(
       @Descriptor("name, or namespace/name when it is not in namespace default") String device) {
-    return twin(device).properties().stream().map(TwinCommands::row).toList();
+    DeviceTwin twin = twin(device);
+    DeviceCondition condition = twin.condition();
+    return new DeviceDetails(
+        twin.key(),
+        twin.protocol(),
+        condition.state().toString(),
+        condition.reason(),
+        condition.since(),
+        condition.lastOnline(),
+        twin.lastReport(),
+        twin.properties().stream().map(TwinCommands::row).toList());
   }
 
   @Descriptor(
@@ -141,6 +172,7 @@ public final class TwinCommands {
   private static PropertyRow row(PropertyView property) {
     Reading actual = property.actual();
     Expected expected = property.expected();
+    Attempt attempt = property.attempt();
     return new PropertyRow(
         property.name(),
         actual == null ? "" : actual.text(),
@@ -148,7 +180,12 @@ public final class TwinCommands {
         actual == null ? null : actual.quality(),
         actual == null ? null : actual.time(),
         expected == null ? null : expected.value(),
+        expected == null ? null : expected.since(),
+        property.differs() ? "yes" : null,
+        attempt == null ? null : attempt.made(),
+        attempt == null ? null : attempt.next(),
         property.readOnly() ? "ReadOnly" : "ReadWrite",
+        actual == null ? null : actual.sequence(),
         message(property, actual));
   }
 

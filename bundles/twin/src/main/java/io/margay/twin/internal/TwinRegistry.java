@@ -2,12 +2,14 @@ package io.margay.twin.internal;
 
 import io.margay.dmi.Device;
 import io.margay.dmi.DeviceModel;
-import io.margay.dmi.DeviceProperty;
 import io.margay.dmi.DeviceState;
 import io.margay.dmi.NamespacedName;
-import io.margay.dmi.TwinProperty;
+import io.margay.twin.internal.status.StatusKeeper;
+import io.margay.twin.internal.status.StatusStore;
+import io.margay.twin.internal.status.TwinSnapshot;
 import io.margay.twin.internal.topic.TwinAnnouncer;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,16 +18,29 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 
-/** All twins of the node, and the descriptions that they were made from. */
-final class TwinRegistry {
+/** All twins of the node. What changes in them is announced, and kept behind their backs. */
+final class TwinRegistry implements AutoCloseable {
   private final ConcurrentMap<NamespacedName, DeviceTwin> twins = new ConcurrentHashMap<>();
-  private final ConcurrentMap<NamespacedName, Device> devices = new ConcurrentHashMap<>();
   private final TwinAnnouncer announcer;
+  private final StatusKeeper keeper;
   private final Clock clock;
 
-  TwinRegistry(TwinAnnouncer announcer, Clock clock) {
+  TwinRegistry(TwinAnnouncer announcer, StatusStore store, Duration keepDelay, Clock clock) {
     this.announcer = announcer;
     this.clock = clock;
+    keeper = new StatusKeeper(store, new Snapshots(), keepDelay);
+  }
+
+  private final class Snapshots implements StatusKeeper.Twins {
+    @Override
+    public Optional<TwinSnapshot> snapshot(NamespacedName device) {
+      return get(device).flatMap(DeviceTwin::snapshot);
+    }
+
+    @Override
+    public List<NamespacedName> moved() {
+      return twins.values().stream().filter(DeviceTwin::hasMoved).map(DeviceTwin::key).toList();
+    }
   }
 
   Optional<DeviceTwin> get(NamespacedName device) {
@@ -39,31 +54,44 @@ final class TwinRegistry {
     return all;
   }
 
+  /** How many twins there are. */
+  int count() {
+    return twins.size();
+  }
+
+  /** How many properties have a value. */
+  int values() {
+    return twins.values().stream().mapToInt(DeviceTwin::values).sum();
+  }
+
   /** The devices of a model. */
   List<NamespacedName> ofModel(NamespacedName model) {
-    return devices.values().stream()
-        .filter(device -> device.modelKey().equals(model))
-        .map(Device::key)
-        .toList();
+    return twins.values().stream().filter(twin -> twin.isOf(model)).map(DeviceTwin::key).toList();
   }
 
   /** The names of all devices. */
   List<NamespacedName> names() {
-    return List.copyOf(devices.keySet());
+    return List.copyOf(twins.keySet());
   }
 
-  /** The twin of a device, made if there is none yet. */
-  DeviceTwin adopt(Device device) {
-    devices.put(device.key(), device);
-    return twins.computeIfAbsent(device.key(), DeviceTwin::new);
+  /** The twin of a device; one that is new knows what was kept of the device. */
+  DeviceTwin adopt(NamespacedName device) {
+    return get(device)
+        .orElseGet(
+            () -> {
+              DeviceTwin made = new DeviceTwin(device, keeper.kept(device), clock.instant());
+              twins.put(device, made);
+              return made;
+            });
   }
 
   /** Gives a twin what manifest, model and wishes say. */
   void describe(DeviceTwin twin, Device device, DeviceModel model, Map<String, Wish> wishes) {
-    List<TwinChange> changes = twin.describe(device, model, wishes, clock.instant());
-    if (!changes.isEmpty()) {
-      announcer.changed(twin.key(), changes);
+    DeviceTwin.Described described = twin.describe(device, model, wishes, clock.instant());
+    announcer.changed(twin.key(), described.wished());
+    if (described.isNews()) {
       differs(twin);
+      keeper.changed(twin.key());
     }
   }
 
@@ -77,10 +105,32 @@ final class TwinRegistry {
 
   /** Notes how a program says that a device is, and tells it to the others if that is news. */
   void become(DeviceTwin twin, DeviceState state, Asker asker) {
-    twin.speakFor(true);
+    twin.speakFor();
     if (twin.become(state, null, clock.instant())) {
       announcer.stateBy(asker, twin.key(), twin.condition());
+      keeper.changed(twin.key());
     }
+  }
+
+  /** Notes that a mapper has the device now. */
+  void served(DeviceTwin twin) {
+    if (twin.serve(true)) {
+      keeper.changed(twin.key());
+    }
+  }
+
+  /**
+   * Notes that no mapper has the device, and why; what was read of it can be trusted no more.
+   *
+   * @return whether that was news
+   */
+  boolean held(DeviceTwin twin, DeviceState state, String reason) {
+    twin.serve(false);
+    boolean news = become(twin, state, reason);
+    if (news) {
+      distrust(twin, reason);
+    }
+    return news;
   }
 
   /** Notes how a device is, and tells it if that is news; gives whether it was. */
@@ -88,25 +138,47 @@ final class TwinRegistry {
     boolean news = twin.become(state, reason, clock.instant());
     if (news) {
       announcer.state(twin.key(), twin.condition());
+      keeper.changed(twin.key());
     }
     return news;
   }
 
-  /** Forgets a device; gives whether it was known. */
-  boolean remove(NamespacedName device) {
-    devices.remove(device);
-    return twins.remove(device) != null;
+  /** Notes that nobody reads a device: its values are good no more. */
+  void distrust(DeviceTwin twin, String why) {
+    List<Reported> doubted = twin.distrust(why);
+    if (!doubted.isEmpty()) {
+      announcer.doubted(twin.key(), doubted);
+      keeper.changed(twin.key());
+    }
   }
 
-  /** What the manifest of a device desires of a property. */
-  @Nullable String desiredInManifest(NamespacedName device, String property) {
-    Device known = devices.get(device);
-    return known == null
-        ? null
-        : known
-            .property(property)
-            .map(DeviceProperty::desired)
-            .map(TwinProperty::value)
-            .orElse(null);
+  /** Tells again how a device is, though it has not changed. */
+  void repeatState(DeviceTwin twin) {
+    announcer.state(twin.key(), twin.condition());
+    if (twin.hasMoved()) {
+      keeper.changed(twin.key());
+    }
+  }
+
+  /** Has changes kept within another time from now on. */
+  void keepWithin(Duration delay) {
+    keeper.keepWithin(delay);
+  }
+
+  /** Notes that a twin is to be kept as it is now. */
+  void changed(DeviceTwin twin) {
+    keeper.changed(twin.key());
+  }
+
+  /** Forgets a device, and what is kept of it. */
+  void remove(NamespacedName device) {
+    twins.remove(device);
+    keeper.forget(device);
+  }
+
+  /** Keeps what is not kept yet. */
+  @Override
+  public void close() {
+    keeper.close();
   }
 }

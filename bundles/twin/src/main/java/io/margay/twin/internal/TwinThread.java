@@ -1,30 +1,39 @@
 package io.margay.twin.internal;
 
 import java.time.Duration;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The one thread on which this bundle does what must not happen on other people's threads. */
-final class TwinThread implements AutoCloseable {
+/** A thread on which this bundle does what must not happen on other people's threads. */
+public final class TwinThread implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(TwinThread.class);
 
-  private final ScheduledExecutorService thread =
-      Executors.newSingleThreadScheduledExecutor(
-          work -> {
-            Thread made = new Thread(work, "margay-twin-reconcile");
-            made.setDaemon(true);
-            return made;
-          });
+  private static final long CLOSING_MILLIS = 3_000;
+
+  private final ScheduledExecutorService thread;
+
+  public TwinThread(String name) {
+    thread =
+        new ScheduledThreadPoolExecutor(
+            1,
+            work -> {
+              Thread made = new Thread(work, name);
+              made.setDaemon(true);
+              return made;
+            },
+            new ThreadPoolExecutor.DiscardPolicy());
+  }
 
   void run(Runnable task) {
     runIn(Duration.ZERO, task);
   }
 
   @SuppressWarnings("FutureReturnValueIgnored") // what a task throws is logged here
-  void runIn(Duration delay, Runnable task) {
+  public void runIn(Duration delay, Runnable task) {
     thread.schedule(
         () -> {
           try {
@@ -37,9 +46,19 @@ final class TwinThread implements AutoCloseable {
         TimeUnit.NANOSECONDS);
   }
 
-  /** Ends the thread; tasks that have not begun are dropped. */
+  /**
+   * Ends the thread; tasks that have not begun are dropped, and all that follow. Waits for the one
+   * that runs, but not for ever.
+   */
   @Override
   public void close() {
     thread.shutdownNow();
+    try {
+      if (!thread.awaitTermination(CLOSING_MILLIS, TimeUnit.MILLISECONDS)) {
+        LOG.warn("a task of the twins does not end; it is left to itself");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

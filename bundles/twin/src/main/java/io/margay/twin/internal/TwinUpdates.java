@@ -21,13 +21,11 @@ final class TwinUpdates {
   private static final int LONGEST_VALUE = 64 * 1024;
 
   private final WishStore wishes;
-  private final TwinRegistry twins;
   private final Clock clock;
   private final Object writing = new Object();
 
-  TwinUpdates(WishStore wishes, TwinRegistry twins, Clock clock) {
+  TwinUpdates(WishStore wishes, Clock clock) {
     this.wishes = wishes;
-    this.twins = twins;
     this.clock = clock;
   }
 
@@ -99,6 +97,14 @@ final class TwinUpdates {
     return new RefusedUpdateException(BAD_REQUEST, "twin." + field + ": " + complaint);
   }
 
+  private static @Nullable String addedType(DeviceTwin twin, String name, PropertyUpdate wanted) {
+    PropertyView there = twin.property(name).orElse(null);
+    if (there == null) {
+      return wanted.typeName();
+    }
+    return there.madeUp() ? there.typeName() : null;
+  }
+
   private void keepWishes(DeviceTwin twin, TwinUpdate update, Instant now)
       throws RefusedUpdateException {
     Map<String, Optional<PropertyUpdate>> wanted = new LinkedHashMap<>(update.properties());
@@ -130,7 +136,10 @@ final class TwinUpdates {
       Map<String, Wish> kept) {
     String expected = wanted.map(PropertyUpdate::expected).orElse(null);
     if (expected != null) {
-      kept.put(name, new Wish(expected, now, twins.desiredInManifest(twin.key(), name)));
+      kept.put(
+          name,
+          new Wish(
+              expected, now, twin.desiredInManifest(name), addedType(twin, name, wanted.get())));
     } else if (twin.property(name).map(PropertyView::optional).orElse(true)) {
       kept.remove(name);
     }

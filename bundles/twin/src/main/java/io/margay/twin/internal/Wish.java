@@ -9,8 +9,11 @@ import org.jspecify.annotations.Nullable;
  * device's manifest until the manifest's own changes.
  *
  * @param overManifest what the manifest desired when the wish was made; null for nothing
+ * @param addedType the type of a property that a program added to the twin; null when the device
+ *     has it by its manifest
  */
-public record Wish(String value, Instant since, @Nullable String overManifest) {
+public record Wish(
+    String value, Instant since, @Nullable String overManifest, @Nullable String addedType) {
 
   /** Whether the manifest still says what it said when the wish was made. */
   boolean holdsOver(@Nullable String manifest) {

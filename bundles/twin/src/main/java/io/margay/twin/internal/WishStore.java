@@ -11,15 +11,14 @@ import io.margay.meta.ResourceType;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps wishes where a power cut does not lose them: one {@code DeviceTwin} resource a device,
  * owned by the node, beside the device that its manifest owns.
  */
 final class WishStore {
-  private static final ResourceType DEVICE_TWIN =
-      new ResourceType("devices.margay.io", "v1", "DeviceTwin");
+  /** Margay's resource for what is wished of a device. */
+  static final ResourceType DEVICE_TWIN = new ResourceType("devices.margay.io", "v1", "DeviceTwin");
 
   private final MetaStore meta;
 
@@ -62,6 +61,9 @@ final class WishStore {
           if (wish.overManifest() != null) {
             fields.put("overManifest", wish.overManifest());
           }
+          if (wish.addedType() != null) {
+            fields.put("addedType", wish.addedType());
+          }
           properties.put(property, fields);
         });
     Map<String, Object> root = new LinkedHashMap<>();
@@ -74,9 +76,10 @@ final class WishStore {
 
   private static Map<String, Wish> wishes(Resource resource) {
     Map<String, Wish> wishes = new LinkedHashMap<>();
-    if (object(JsonText.read(resource.content()).get("spec")).get("wishes")
+    if (JsonText.object(JsonText.read(resource.content()).get("spec")).get("wishes")
         instanceof Map<?, ?> properties) {
-      properties.forEach((name, wish) -> wishes.put(String.valueOf(name), wish(object(wish))));
+      properties.forEach(
+          (name, wish) -> wishes.put(String.valueOf(name), wish(JsonText.object(wish))));
     }
     return wishes;
   }
@@ -85,10 +88,7 @@ final class WishStore {
     return new Wish(
         String.valueOf(fields.get("value")),
         Instant.ofEpochMilli(fields.get("since") instanceof Number since ? since.longValue() : 0),
-        fields.get("overManifest") instanceof String manifest ? manifest : null);
-  }
-
-  private static Map<?, ?> object(@Nullable Object value) {
-    return value instanceof Map<?, ?> object ? object : Map.of();
+        fields.get("overManifest") instanceof String manifest ? manifest : null,
+        fields.get("addedType") instanceof String type ? type : null);
   }
 }

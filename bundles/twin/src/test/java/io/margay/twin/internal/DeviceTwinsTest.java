@@ -14,6 +14,7 @@ import io.margay.meta.ResourceKey;
 import io.margay.meta.ResourceType;
 import io.margay.twin.internal.manifest.ManifestTypes;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -38,7 +39,8 @@ class DeviceTwinsTest {
   private final Mappers mappers = new Mappers();
   private final RecordingMapper mapper = new RecordingMapper("modbus");
   private final DeviceTwins twins =
-      new DeviceTwins(meta, bus, mappers, "edge-1", Clock.fixed(NOON, ZoneOffset.UTC));
+      new DeviceTwins(
+          meta, bus, mappers, "edge-1", Duration.ofSeconds(5), Clock.fixed(NOON, ZoneOffset.UTC));
 
   @AfterEach
   void stop() throws Exception {

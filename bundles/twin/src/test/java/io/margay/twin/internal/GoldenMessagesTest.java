@@ -7,6 +7,7 @@ import io.margay.meta.Owner;
 import io.margay.meta.ResourceKey;
 import io.margay.twin.internal.manifest.ManifestTypes;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import org.junit.jupiter.api.AfterEach;
@@ -26,12 +27,19 @@ class GoldenMessagesTest {
   private final MemoryMeta meta = new MemoryMeta();
   private final RecordingBus bus = new RecordingBus();
   private final DeviceTwins twins =
-      new DeviceTwins(meta, bus, new Mappers(), "edge-1", Clock.fixed(NOW, ZoneOffset.UTC));
+      new DeviceTwins(
+          meta,
+          bus,
+          new Mappers(),
+          "edge-1",
+          Duration.ofSeconds(5),
+          Clock.fixed(NOW, ZoneOffset.UTC));
 
   @BeforeEach
   void aDevice() throws Exception {
     put("{\"spec\":{\"deviceModelRef\":{\"name\":\"m\"}}}");
     expect(MEMBERSHIP + "updated", golden.line("`$hw/events/node/edge-1/membership/updated`"));
+    assertThat(bus.next(DEVICE + "state/update/result")).contains("\"state\":\"unknown\"");
   }
 
   @AfterEach

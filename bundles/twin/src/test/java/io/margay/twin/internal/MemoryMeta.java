@@ -20,13 +20,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A store in memory, for tests of what is above it. */
 final class MemoryMeta implements MetaStore {
   private final Map<ResourceKey, Resource> resources = new ConcurrentHashMap<>();
   private final List<Running> watches = new CopyOnWriteArrayList<>();
   private long revision;
+  final AtomicInteger statusWrites = new AtomicInteger();
+  final AtomicInteger transactions = new AtomicInteger();
+  final AtomicInteger refusals = new AtomicInteger();
   volatile boolean full;
+  volatile MetaException refusal;
 
   private record Running(ResourceType type, WatchListener listener) {}
 
@@ -44,13 +49,24 @@ final class MemoryMeta implements MetaStore {
 
   @Override
   public synchronized List<Optional<Resource>> apply(List<? extends Change> changes) {
+    if (refusal != null) {
+      throw refusal;
+    }
     if (full) {
+      refusals.incrementAndGet();
       throw new MetaException.Unavailable("the disk is full");
     }
+    transactions.incrementAndGet();
     List<Optional<Resource>> results = new ArrayList<>();
     for (Change change : changes) {
       revision++;
-      if (change instanceof Change.Put put) {
+      if (change instanceof Change.PutStatus put) {
+        results.add(Optional.of(putStatus(put)));
+      } else if (change instanceof Change.Put put) {
+        Resource there = resources.get(put.key());
+        if (there != null && there.owner() != put.owner()) {
+          throw new MetaException.Conflict(put.key() + " is owned by " + there.owner());
+        }
         Resource resource =
             new Resource(
                 put.key(),
@@ -61,7 +77,7 @@ final class MemoryMeta implements MetaStore {
                 labels(put.content()),
                 Instant.EPOCH,
                 put.content(),
-                null);
+                get(put.key()).map(Resource::status).orElse(null));
         resources.put(put.key(), resource);
         tell(put.key(), new WatchEvent.Updated(resource));
         results.add(Optional.of(resource));
@@ -93,6 +109,28 @@ final class MemoryMeta implements MetaStore {
     return labels;
   }
 
+  private Resource putStatus(Change.PutStatus put) {
+    Resource found = get(put.key()).orElseThrow(() -> new MetaException.NotFound(put.key()));
+    if (put.status().equals(found.status())) {
+      return found;
+    }
+    Resource resource =
+        new Resource(
+            found.key(),
+            found.uid(),
+            found.owner(),
+            revision,
+            found.generation(),
+            found.labels(),
+            found.created(),
+            found.content(),
+            put.status());
+    resources.put(put.key(), resource);
+    statusWrites.incrementAndGet();
+    tell(put.key(), new WatchEvent.Updated(resource));
+    return resource;
+  }
+
   private void tell(ResourceKey key, WatchEvent event) {
     for (Running watch : watches) {
       if (watch.type().equals(key.type())) {
@@ -108,6 +146,7 @@ final class MemoryMeta implements MetaStore {
     list(type, selector)
         .items()
         .forEach(item -> listener.onEvents(List.of(new WatchEvent.Updated(item))));
+    listener.onEvents(List.of(new WatchEvent.Bookmark(revision)));
     return () -> watches.remove(running);
   }
 

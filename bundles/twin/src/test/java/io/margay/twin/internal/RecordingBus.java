@@ -65,6 +65,18 @@ final class RecordingBus implements MessageBus {
     return published.stream().map(Message::topic).toList();
   }
 
+  /** Takes all that was published and not looked at yet. */
+  List<Message> drain() {
+    List<Message> drained = new ArrayList<>();
+    published.drainTo(drained);
+    return drained;
+  }
+
+  /** What was published on a topic and not asked for yet. */
+  List<Message> published(String topic) {
+    return published.stream().filter(message -> message.topic().equals(topic)).toList();
+  }
+
   /** The next message on a topic; those on other topics before it are skipped. */
   String next(String topic) throws InterruptedException {
     List<String> skipped = new ArrayList<>();

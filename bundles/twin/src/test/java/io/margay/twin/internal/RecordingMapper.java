@@ -70,6 +70,10 @@ final class RecordingMapper implements DeviceMapper {
     return calls.poll(30, TimeUnit.SECONDS);
   }
 
+  int calls() {
+    return calls.size();
+  }
+
   boolean silent() {
     return calls.isEmpty();
   }

@@ -7,6 +7,7 @@ import io.margay.meta.Owner;
 import io.margay.meta.ResourceKey;
 import io.margay.twin.internal.manifest.ManifestTypes;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -22,7 +23,7 @@ class TwinRequestTest {
   private final RecordingBus bus = new RecordingBus();
   private final Mappers mappers = new Mappers();
   private final DeviceTwins twins =
-      new DeviceTwins(meta, bus, mappers, "edge-1", Clock.systemUTC());
+      new DeviceTwins(meta, bus, mappers, "edge-1", Duration.ofSeconds(5), Clock.systemUTC());
 
   @AfterEach
   void stop() throws Exception {

@@ -26,6 +26,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.OptionalLong;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -102,7 +103,8 @@ final class ClientConnection extends SimpleChannelInboundHandler<Packet> {
 
   @Override
   public void channelReadComplete(ChannelHandlerContext context) {
-    if (link != null && !ended) {
+    if (link != null && session != null && !ended) {
+      session.pump();
       link.uncork();
     }
   }
@@ -148,7 +150,7 @@ final class ClientConnection extends SimpleChannelInboundHandler<Packet> {
     link = made;
     session = opened.session();
     phase = new Service(request, permissions, opened.session(), made, broker, this::leave);
-    made.accept(opened.present(), terms(request));
+    made.accept(opened.present(), terms(request, opened.session().lease().expirySeconds()));
     opened.session().attach(made);
     made.flush();
     watch(request.keepAliveSeconds());
@@ -171,11 +173,14 @@ final class ClientConnection extends SimpleChannelInboundHandler<Packet> {
         this::disconnect);
   }
 
-  private Terms terms(ConnectRequest request) {
+  private Terms terms(ConnectRequest request, long expirySeconds) {
     return new Terms(
         broker.limits().maxInFlight(),
         broker.limits().maxPacketBytes(),
         IncomingAliases.MOST,
+        expirySeconds == request.expirySeconds()
+            ? OptionalLong.empty()
+            : OptionalLong.of(expirySeconds),
         request.assigned() ? request.clientId() : "");
   }
 

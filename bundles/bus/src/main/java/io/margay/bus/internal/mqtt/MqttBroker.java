@@ -6,6 +6,7 @@ import io.margay.bus.internal.listener.Guests;
 import io.margay.bus.internal.listener.Listener;
 import io.margay.bus.internal.listener.ListenerSettings;
 import io.margay.bus.internal.packet.ReasonCode;
+import io.margay.bus.internal.store.SessionJournal;
 import io.margay.bus.internal.topic.TopicSpace;
 import io.margay.bus.internal.topic.Traffic;
 import io.netty.channel.Channel;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * and writes; sessions and connections are touched by no other.
  */
 public final class MqttBroker implements AutoCloseable {
+  private static final Duration SWEEP = Duration.ofSeconds(1);
   private static final Duration PATIENCE = Duration.ofSeconds(3);
 
   private final List<Listener> listeners;
@@ -45,8 +47,19 @@ public final class MqttBroker implements AutoCloseable {
   private volatile @Nullable Thread thread;
   private volatile @Nullable SystemTopics systemTopics;
 
+  /** A broker that forgets all sessions when it is closed. */
+  public MqttBroker(
+      List<ListenerSettings> listeners,
+      Duration retry,
+      BrokerLimits limits,
+      TopicSpace space,
+      Gatehouse gatehouse) {
+    this(listeners, retry, limits, space, gatehouse, SessionPolicy.USUAL, SessionJournal.NONE);
+  }
+
   /**
    * @param gatehouse decides who is let in
+   * @param journal where sessions are kept that outlive the broker
    * @param retry how long to wait before an address that is taken is tried again
    */
   public MqttBroker(
@@ -54,10 +67,15 @@ public final class MqttBroker implements AutoCloseable {
       Duration retry,
       BrokerLimits limits,
       TopicSpace space,
-      Gatehouse gatehouse) {
+      Gatehouse gatehouse,
+      SessionPolicy policy,
+      SessionJournal journal) {
     this.limits = limits;
     this.space = space;
-    this.sessions = new Sessions(space, limits, traffic);
+    this.sessions =
+        new Sessions(
+            new SessionSurroundings(
+                space, limits, policy, new QueueBudget(limits.queueBytes()), traffic, journal));
     this.loop = new SingleThreadIoEventLoop(null, this::thread, NioIoHandler.newFactory());
     this.complaints = new Complaints(loop.ticker()::nanoTime);
     this.gatehouse = gatehouse;
@@ -77,6 +95,10 @@ public final class MqttBroker implements AutoCloseable {
 
   /** Begins to listen; when this returns, each address has been tried once. */
   public void start() {
+    Future<?> unused =
+        loop.scheduleAtFixedRate(
+            sessions::sweep, SWEEP.toMillis(), SWEEP.toMillis(), TimeUnit.MILLISECONDS);
+    loop.execute(sessions::restore);
     listeners.forEach(Listener::open);
     try {
       for (Listener listener : listeners) {
@@ -195,7 +217,10 @@ public final class MqttBroker implements AutoCloseable {
             TimeUnit.NANOSECONDS);
   }
 
-  /** Closes the ports and all connections; wills are not published, sessions are forgotten. */
+  /**
+   * Closes the ports and all connections; no wills are published, and sessions that outlive their
+   * connections stay in the journal.
+   */
   @Override
   public void close() {
     long patience = PATIENCE.toMillis();
@@ -219,7 +244,7 @@ public final class MqttBroker implements AutoCloseable {
         connection.disconnect(ReasonCode.SERVER_SHUTTING_DOWN);
       }
     }
-    sessions.clear();
+    sessions.close();
     if (systemTopics != null) {
       systemTopics.close();
     }

@@ -1,50 +1,74 @@
 package io.margay.bus.internal.mqtt;
 
 import io.margay.bus.QoS;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.BiConsumer;
-import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The messages of QoS 1 and 2 that were sent to one client and not finished, with their packet ids
- * (MQTT 3.1.1, section 4.3). Only the broker's thread may use it.
+ * The messages of QoS 1 and 2 that were sent to one client and not finished, by packet id (MQTT
+ * 5.0, sections 4.3 and 4.4). Only the broker's thread may use it.
+ *
+ * <p>Each connection may have so many under way; what is sent again on a new one counts (section
+ * 4.9).
  */
 final class OutboundWindow {
-  private static final int LARGEST_ID = 65_535;
-
-  private final int capacity;
   private final Map<Integer, Slot> slots = new LinkedHashMap<>();
-  private int lastId;
+  private final Deque<Integer> toResend = new ArrayDeque<>();
+  private int capacity;
+  private int underWay;
 
-  /** A message; without one, the client has it and PUBCOMP is awaited. */
-  private record Slot(@Nullable Delivery delivery) {}
-
-  OutboundWindow(int capacity) {
-    this.capacity = capacity;
+  /**
+   * A message that is not finished.
+   *
+   * @param delivery null when the client has it and PUBCOMP is awaited
+   */
+  record Slot(long number, @Nullable Delivery delivery) {
+    int packetId() {
+      return Delivery.packetId(number);
+    }
   }
 
-  boolean hasRoom() {
-    return slots.size() < capacity;
+  /** Takes in a message that was sent before a restart. */
+  void restore(Slot slot) {
+    slots.put(slot.packetId(), slot);
+  }
+
+  /** There is a new connection: all must be sent again before anything else. */
+  void connected(int most) {
+    capacity = most;
+    underWay = 0;
+    toResend.clear();
+    toResend.addAll(slots.keySet());
+  }
+
+  /** What must be sent again next; null when there is nothing or the window is full. */
+  @Nullable Slot nextResend() {
+    while (underWay < capacity && !toResend.isEmpty()) {
+      Slot slot = slots.get(toResend.remove());
+      if (slot != null) {
+        underWay++;
+        return slot;
+      }
+    }
+    return null;
+  }
+
+  /** Whether a message can be sent for the first time. */
+  boolean hasRoomFor(Delivery delivery) {
+    return toResend.isEmpty() && underWay < capacity && !slots.containsKey(delivery.packetId());
   }
 
   int size() {
     return slots.size();
   }
 
-  /** The packet id that was given out last. */
-  int lastId() {
-    return lastId;
-  }
-
-  /** Gives a message a packet id that is free. There must be room. */
-  int add(Delivery delivery) {
-    do {
-      lastId = lastId == LARGEST_ID ? 1 : lastId + 1;
-    } while (slots.containsKey(lastId));
-    slots.put(lastId, new Slot(delivery));
-    return lastId;
+  /** A message is sent for the first time. There must be room. */
+  void add(Delivery delivery) {
+    slots.put(delivery.packetId(), new Slot(delivery.number(), delivery));
+    underWay++;
   }
 
   /** PUBACK came: the message is done. Null when no message of QoS 1 waits for it. */
@@ -53,7 +77,7 @@ final class OutboundWindow {
     if (delivery == null || delivery.qos() != QoS.AT_LEAST_ONCE) {
       return null;
     }
-    slots.remove(id);
+    remove(id);
     return delivery;
   }
 
@@ -63,7 +87,7 @@ final class OutboundWindow {
     if (delivery == null || delivery.qos() != QoS.EXACTLY_ONCE) {
       return null;
     }
-    slots.put(id, new Slot(null));
+    slots.put(id, new Slot(delivery.number(), null));
     return delivery;
   }
 
@@ -71,7 +95,7 @@ final class OutboundWindow {
   @Nullable Delivery refused(int id) {
     Delivery delivery = waiting(id);
     if (delivery != null) {
-      slots.remove(id);
+      remove(id);
     }
     return delivery;
   }
@@ -87,28 +111,26 @@ final class OutboundWindow {
     return slot == null ? null : slot.delivery();
   }
 
-  /** PUBCOMP came: the id is free again. Ignored when PUBREC has not come before. */
-  void completed(int id) {
-    slots.remove(id, new Slot(null));
+  /** PUBCOMP came: the id is free again. Null when PUBREC has not come before. */
+  @Nullable Slot completed(int id) {
+    return awaitsCompletion(id) ? remove(id) : null;
   }
 
-  /** Goes through what must be sent again on a new connection, in the order of the first time. */
-  void resend(BiConsumer<Integer, Delivery> publish, IntConsumer release) {
-    slots.forEach(
-        (id, slot) -> {
-          if (slot.delivery() == null) {
-            release.accept(id);
-          } else {
-            publish.accept(id, slot.delivery());
-          }
-        });
+  private @Nullable Slot remove(int id) {
+    if (!toResend.remove(id)) {
+      underWay--;
+    }
+    return slots.remove(id);
   }
 
   /** Forgets everything and returns how many bytes that frees. */
   long clear() {
-    long[] bytes = {0};
-    resend((id, delivery) -> bytes[0] += delivery.bytes(), id -> {});
+    long bytes = 0;
+    for (Slot slot : slots.values()) {
+      bytes += slot.delivery() == null ? 0 : slot.delivery().bytes();
+    }
     slots.clear();
-    return bytes[0];
+    toResend.clear();
+    return bytes;
   }
 }

@@ -53,12 +53,16 @@ final class Publications {
     MessageProperties properties = packet.properties().ofMessage();
     Message message =
         new Message(topic, packet.payload(), packet.qos(), packet.retain(), properties);
-    ReasonCode result = publish(message, packet.packetId());
+    int id = packet.packetId();
     switch (packet.qos()) {
-      case AT_MOST_ONCE -> {}
-      case AT_LEAST_ONCE -> link.answer(PacketType.PUBACK, packet.packetId(), result);
-      case EXACTLY_ONCE -> link.answer(PacketType.PUBREC, packet.packetId(), result);
+      case AT_MOST_ONCE -> publish(message, id);
+      case AT_LEAST_ONCE -> answer(PacketType.PUBACK, message, id);
+      case EXACTLY_ONCE -> answer(PacketType.PUBREC, message, id);
     }
+  }
+
+  private void answer(PacketType type, Message message, int packetId) {
+    session.answer(() -> publish(message, packetId), result -> link.answer(type, packetId, result));
   }
 
   private ReasonCode publish(Message message, int packetId) {
@@ -111,11 +115,13 @@ final class Publications {
 
   /** PUBREL: the packet id is free again. */
   void release(int packetId) {
-    boolean known = session.endExactlyOnce(packetId);
     unreleased = Math.max(0, unreleased - 1);
-    link.answer(
-        PacketType.PUBCOMP,
-        packetId,
-        known ? ReasonCode.SUCCESS : ReasonCode.PACKET_IDENTIFIER_NOT_FOUND);
+    session.answer(
+        () -> session.endExactlyOnce(packetId),
+        known ->
+            link.answer(
+                PacketType.PUBCOMP,
+                packetId,
+                known ? ReasonCode.SUCCESS : ReasonCode.PACKET_IDENTIFIER_NOT_FOUND));
   }
 }

@@ -74,7 +74,13 @@ final class Service implements Phase {
   private void received(int id, ReasonCode reason) {
     if (reason.isError()) {
       session.refused(id);
-    } else if (session.received(id)) {
+    } else {
+      session.answer(() -> session.received(id), known -> release(id, known));
+    }
+  }
+
+  private void release(int id, boolean known) {
+    if (known) {
       link.release(id);
     } else {
       link.answer(PacketType.PUBREL, id, ReasonCode.PACKET_IDENTIFIER_NOT_FOUND);

@@ -4,21 +4,26 @@ import io.margay.bus.Message;
 import io.margay.bus.QoS;
 import io.margay.bus.TopicFilter;
 import io.margay.bus.internal.access.Permissions;
+import io.margay.bus.internal.store.SavedMessage;
+import io.margay.bus.internal.store.SavedSession;
+import io.margay.bus.internal.store.SessionPage;
 import io.margay.bus.internal.topic.Receiver;
 import io.margay.bus.internal.topic.SubscriptionOptions;
-import io.margay.bus.internal.topic.TopicSpace;
-import io.margay.bus.internal.topic.Traffic;
-import java.util.BitSet;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the broker knows of one client, connected or not (MQTT 3.1.1, section 4.1): its
- * subscriptions, what waits for it, and the handshakes under way in both directions.
+ * What the broker knows of one client, connected or not (MQTT 5.0, section 4.1): its subscriptions,
+ * what waits for it, and the handshakes under way in both directions. What must survive a restart
+ * is noted in the session's page.
  *
  * <p>Messages come in from any thread; all else happens on the broker's thread.
  */
@@ -28,54 +33,95 @@ final class Session implements Receiver {
   /** How many messages are written before they are put on the wire. */
   private static final int BATCH = 64;
 
-  private final String clientId;
-  private final TopicSpace space;
-  private final BrokerLimits limits;
+  private final SessionSurroundings around;
+  private final Lease lease;
+  private final SessionPage page;
   private final QueueBudget budget;
-  private final Traffic traffic;
   private final Outbox outbox;
-  private final OutboundWindow window;
+  private final OutboundWindow window = new OutboundWindow();
+  private final ReceivedIds receivedIds;
+  private final Promises promises;
   private final Set<TopicFilter> filters = new HashSet<>();
-  private final BitSet receivedExactlyOnce = new BitSet();
   private final AtomicLong dropped = new AtomicLong();
+  private final Predicate<Delivery> mayGo = this::mayGo;
   private volatile @Nullable ClientLink link;
   private volatile Permissions permissions;
-  private long expirySeconds;
-  private @Nullable Will will;
+  private int receiveMaximum;
   private boolean pumping;
 
-  Session(
-      SessionRequest request,
-      TopicSpace space,
-      BrokerLimits limits,
-      QueueBudget budget,
-      Traffic traffic) {
-    this.clientId = request.clientId();
+  /** The session of a client that had none. */
+  Session(SessionRequest request, SessionSurroundings around) {
+    this.around = around;
+    this.lease = new Lease(request, around.policy().longestExpirySeconds());
+    this.page = endsWithConnection() ? SessionPage.NONE : around.journal().open(lease.terms());
+    this.budget = around.budget().part(around.policy().bytesPerClient());
+    this.outbox = new Outbox(around.limits().queueMessages(), budget, page, 0);
+    this.receivedIds = new ReceivedIds(page, Set.of());
+    this.promises = new Promises(around.journal(), this::wake);
     this.permissions = request.permissions();
-    this.expirySeconds = request.expirySeconds();
-    this.will = request.will();
-    this.space = space;
-    this.limits = limits;
-    this.budget = budget;
-    this.traffic = traffic;
-    this.outbox = new Outbox(limits.queueMessages(), budget);
-    this.window = new OutboundWindow(limits.maxInFlight());
+    this.receiveMaximum = request.receiveMaximum();
+  }
+
+  /** A session that survived a restart; its client is absent. */
+  Session(SavedSession saved, SessionSurroundings around) {
+    this.around = around;
+    this.lease = new Lease(saved.terms(), around.policy().longestExpirySeconds(), around.now());
+    this.page = around.journal().reopen(saved);
+    this.budget = around.budget().part(around.policy().bytesPerClient());
+    this.outbox = new Outbox(around.limits().queueMessages(), budget, page, saved.lastNumber());
+    this.receivedIds = new ReceivedIds(page, saved.received());
+    this.promises = new Promises(around.journal(), this::wake);
+    this.permissions = Permissions.ALL;
+  }
+
+  /** Takes up what was kept over a restart. */
+  void resume(SavedSession saved) {
+    long lastSent = saved.lastSent();
+    saved.messages().forEach(message -> restore(message, lastSent));
+    saved.subscriptions().forEach(this::resubscribe);
+  }
+
+  private void restore(SavedMessage message, long lastSent) {
+    if (message.message() == null) {
+      window.restore(new OutboundWindow.Slot(message.number(), null));
+      return;
+    }
+    Delivery delivery = Delivery.of(message);
+    if (delivery.number() > lastSent) {
+      count(outbox.offer(delivery));
+    } else if (budget.take(delivery.bytes())) {
+      window.restore(new OutboundWindow.Slot(delivery.number(), delivery));
+    } else {
+      page.done(delivery.number());
+      count(1);
+    }
+  }
+
+  private void resubscribe(TopicFilter filter, SubscriptionOptions how) {
+    filters.add(filter);
+    around.space().subscribe(filter, how.withoutRetained(), this);
   }
 
   String clientId() {
-    return clientId;
+    return lease.clientId();
+  }
+
+  Lease lease() {
+    return lease;
   }
 
   /** Whether the session ends with its connection. */
   boolean endsWithConnection() {
-    return expirySeconds == 0;
+    return lease.expirySeconds() == 0;
   }
 
-  /** The client is here again, perhaps with other wishes. */
+  /** The client is here again, perhaps with other wishes and other rights. */
   void renew(SessionRequest request) {
+    lease.renew(request);
+    page.terms(lease.terms());
     permissions = request.permissions();
-    expirySeconds = request.expirySeconds();
-    will = request.will();
+    receiveMaximum = request.receiveMaximum();
+    count(outbox.dropIf(waiting -> !permissions.mayReceive(waiting.message().topic())));
   }
 
   @Nullable ClientLink link() {
@@ -100,53 +146,82 @@ final class Session implements Receiver {
 
   /** The client is there: sends again what it has not acknowledged, then what waited. */
   void attach(ClientLink newLink) {
+    window.connected(Math.min(around.limits().maxInFlight(), receiveMaximum));
     link = newLink;
-    window.resend((id, delivery) -> send(newLink, id, delivery, true), newLink::release);
-    newLink.flush();
     pump();
   }
 
-  /** The client is gone; from now on only messages that it must acknowledge are kept. */
+  /**
+   * The client is gone; from now on only messages that it must acknowledge are kept. A will that
+   * need not wait is published.
+   */
   void detach(Departure departure) {
-    link = null;
-    departure.expirySeconds().ifPresent(seconds -> expirySeconds = seconds);
-    switch (departure.manner()) {
-      case GOODBYE, BROKER_STOPS -> {}
-      case GOODBYE_WITH_WILL, BROKEN, TAKEN_OVER -> publishWill();
-    }
-    will = null;
+    disconnect();
+    lease.leave(departure, around.now());
+    publishDueWill(around.now());
+    page.terms(lease.terms());
   }
 
-  private void publishWill() {
-    if (will != null && permissions.mayPublish(will.message().topic())) {
-      traffic.countIn();
-      space.publish(will.message(), this);
-    } else if (will != null) {
-      count(1);
-    }
-  }
-
-  @Override
-  public boolean ready() {
-    return link != null && outbox.size() < limits.queueMessages();
-  }
-
-  /** Forgets all; the session is not used any more. */
-  void end() {
-    link = null;
-    filters.forEach(filter -> space.unsubscribe(filter, this));
+  /** The broker stops: lets go of all, and leaves the page as it is for the next start. */
+  void retire() {
+    disconnect();
+    filters.forEach(filter -> around.space().unsubscribe(filter, this));
     filters.clear();
     outbox.close();
     budget.giveBack(window.clear());
   }
 
+  private void disconnect() {
+    link = null;
+    promises.forget();
+  }
+
+  /** Forgets all, and publishes the will that still waited; the session is not used any more. */
+  void end() {
+    retire();
+    page.end();
+    publish(lease.lastWill());
+  }
+
+  /** Publishes the will of an absent client when its time has come. */
+  void publishDueWill(long now) {
+    Will due = lease.dueWill(now);
+    if (due != null) {
+      around.journal().hold();
+      publish(due);
+      page.terms(lease.terms());
+      around.journal().release();
+    }
+  }
+
+  private void publish(@Nullable Will will) {
+    if (will != null && permissions.mayPublish(will.message().topic())) {
+      around.traffic().countIn();
+      around.space().publish(will.message(), this);
+    } else if (will != null) {
+      count(1);
+    }
+  }
+
+  /** Throws away what has waited for longer than it is of use. */
+  void dropExpired(long now) {
+    count(outbox.dropExpired(now));
+  }
+
+  @Override
+  public boolean ready() {
+    return link != null && outbox.size() < around.limits().queueMessages();
+  }
+
   /** Subscribes, unless the client has too many filters. */
   boolean subscribe(TopicFilter filter, SubscriptionOptions how) {
-    if (filters.size() >= limits.maxSubscriptions() && !filters.contains(filter)) {
+    boolean isNew = !filters.contains(filter);
+    if (isNew && filters.size() >= around.limits().maxSubscriptions()) {
       return false;
     }
     filters.add(filter);
-    space.subscribe(filter, how, this);
+    page.subscribed(filter, how, isNew);
+    around.space().subscribe(filter, how, this);
     return true;
   }
 
@@ -155,40 +230,48 @@ final class Session implements Receiver {
     if (!filters.remove(filter)) {
       return false;
     }
-    space.unsubscribe(filter, this);
+    page.unsubscribed(filter);
+    around.space().unsubscribe(filter, this);
     return true;
   }
 
   @Override
   public void receive(Message message, SubscriptionOptions how) {
-    if ((link == null && lowest(message.qos(), how.qos()))
-        || !permissions.mayReceive(message.topic())) {
+    if (!keeps(message, how) || !permissions.mayReceive(message.topic())) {
       return;
     }
     try {
-      count(outbox.offer(Delivery.of(message, how)));
+      long now = message.properties().lifetime() == null ? 0 : around.now();
+      count(outbox.offer(Delivery.of(message, how, now)));
     } catch (RuntimeException e) {
       LOG.debug("The payload of a message on {} cannot be made", message.topic(), e);
       count(1);
     }
+    wake();
+  }
+
+  /** MQTT 5.0, section 4.1: messages of QoS 0 need not be kept for clients that are absent. */
+  private boolean keeps(Message message, SubscriptionOptions how) {
+    return link != null
+        || around.policy().keepQos0()
+        || (message.qos() != QoS.AT_MOST_ONCE && how.qos() != QoS.AT_MOST_ONCE);
+  }
+
+  private void wake() {
     ClientLink now = link;
     if (now != null) {
       now.wake(this, outbox.size());
     }
   }
 
-  private static boolean lowest(QoS published, QoS granted) {
-    return published == QoS.AT_MOST_ONCE || granted == QoS.AT_MOST_ONCE;
-  }
-
   private void count(int lost) {
     if (lost > 0) {
       dropped.addAndGet(lost);
-      traffic.countDropped(lost);
+      around.traffic().countDropped(lost);
     }
   }
 
-  /** Sends what waits, as far as the client and the window allow. */
+  /** Sends what waits, as far as the client, the window and the disk allow. */
   void pump() {
     ClientLink now = link;
     if (now == null || pumping) {
@@ -196,6 +279,9 @@ final class Session implements Receiver {
     }
     pumping = true;
     try {
+      if (promises.keep()) {
+        now.flush();
+      }
       while (sendSome(now) > 0) {
         now.flush();
       }
@@ -206,37 +292,74 @@ final class Session implements Receiver {
 
   private int sendSome(ClientLink now) {
     int sent = 0;
-    while (sent < BATCH && now.writable()) {
-      Delivery delivery = outbox.poll(window.hasRoom());
-      if (delivery == null) {
-        break;
-      }
-      boolean gone = send(now, delivery.acknowledged() ? window.add(delivery) : 0, delivery, false);
-      if (!gone && delivery.acknowledged()) {
-        refused(window.lastId());
-      } else if (!delivery.acknowledged()) {
-        budget.giveBack(delivery.bytes());
-      }
+    while (sent < BATCH && now.writable() && (sendAgain(now) || sendNext(now))) {
       sent++;
     }
     return sent;
   }
 
-  private boolean send(ClientLink to, int packetId, Delivery delivery, boolean duplicate) {
-    boolean sent =
-        to.publish(packetId, delivery, delivery.message().properties().lifetime(), duplicate);
-    if (sent) {
-      traffic.countOut();
-    } else {
-      count(1);
+  private boolean sendAgain(ClientLink now) {
+    OutboundWindow.Slot slot = window.nextResend();
+    if (slot == null) {
+      return false;
     }
-    return sent;
+    if (slot.delivery() == null) {
+      now.release(slot.packetId());
+    } else {
+      send(now, slot.delivery(), true);
+    }
+    return true;
   }
 
-  /** PUBACK. */
+  private boolean sendNext(ClientLink now) {
+    Delivery delivery = outbox.poll(mayGo);
+    if (delivery == null) {
+      return false;
+    }
+    if (delivery.mortal() && delivery.expired(around.now())) {
+      count(1);
+      done(delivery);
+    } else if (delivery.acknowledged()) {
+      window.add(delivery);
+      page.sent(delivery.number());
+      send(now, delivery, false);
+    } else {
+      send(now, delivery, false);
+      budget.giveBack(delivery.bytes());
+    }
+    return true;
+  }
+
+  /**
+   * A message of QoS 2 must be on the disk before it is sent: its packet id must not come to mean
+   * another message when the node starts anew.
+   */
+  private boolean mayGo(Delivery delivery) {
+    if (!window.hasRoomFor(delivery)) {
+      return false;
+    }
+    if (delivery.qos() != QoS.EXACTLY_ONCE || page.durable(delivery.number())) {
+      return true;
+    }
+    promises.wakeWhenDurable();
+    return false;
+  }
+
+  private void send(ClientLink to, Delivery delivery, boolean duplicate) {
+    Duration lifetime = delivery.mortal() ? delivery.lifetime(around.now()) : null;
+    if (to.publish(delivery.packetId(), delivery, lifetime, duplicate)) {
+      around.traffic().countOut();
+      return;
+    }
+    count(1);
+    if (delivery.acknowledged()) {
+      done(window.refused(delivery.packetId()));
+    }
+  }
+
+  /** PUBACK. What waits can go with the next {@link #pump}, as after all that follows. */
   void acknowledged(int packetId) {
-    finished(window.acknowledged(packetId));
-    pump();
+    done(window.acknowledged(packetId));
   }
 
   /**
@@ -246,26 +369,42 @@ final class Session implements Receiver {
    */
   boolean received(int packetId) {
     Delivery delivery = window.received(packetId);
-    finished(delivery);
-    return delivery != null || window.awaitsCompletion(packetId);
+    if (delivery == null) {
+      return window.awaitsCompletion(packetId);
+    }
+    budget.giveBack(delivery.bytes());
+    page.taken(delivery.number());
+    return true;
   }
 
   /** PUBACK or PUBREC of a client that does not want the message: it is done. */
   void refused(int packetId) {
-    finished(window.refused(packetId));
-    pump();
+    done(window.refused(packetId));
   }
 
-  private void finished(@Nullable Delivery delivery) {
+  private void done(@Nullable Delivery delivery) {
     if (delivery != null) {
       budget.giveBack(delivery.bytes());
+      if (delivery.acknowledged()) {
+        page.done(delivery.number());
+      }
     }
   }
 
   /** PUBCOMP. */
   void completed(int packetId) {
-    window.completed(packetId);
-    pump();
+    OutboundWindow.Slot slot = window.completed(packetId);
+    if (slot != null) {
+      page.done(slot.number());
+    }
+  }
+
+  /**
+   * Does something that the client is answered. The answer is sent when all that it promises is on
+   * the disk, after the answers before it.
+   */
+  <T> void answer(Supplier<T> deed, Consumer<T> reply) {
+    promises.answer(deed, reply);
   }
 
   /**
@@ -274,9 +413,7 @@ final class Session implements Receiver {
    * @return whether it is the first of its packet id, and so must be published
    */
   boolean beginExactlyOnce(int packetId) {
-    boolean first = !receivedExactlyOnce.get(packetId);
-    receivedExactlyOnce.set(packetId);
-    return first;
+    return receivedIds.begin(packetId);
   }
 
   /**
@@ -285,8 +422,6 @@ final class Session implements Receiver {
    * @return whether it was taken
    */
   boolean endExactlyOnce(int packetId) {
-    boolean taken = receivedExactlyOnce.get(packetId);
-    receivedExactlyOnce.clear(packetId);
-    return taken;
+    return receivedIds.end(packetId);
   }
 }

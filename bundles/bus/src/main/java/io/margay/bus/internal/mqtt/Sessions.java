@@ -1,9 +1,13 @@
 package io.margay.bus.internal.mqtt;
 
 import io.margay.bus.internal.packet.ReasonCode;
+import io.margay.bus.internal.store.SavedSession;
+import io.margay.bus.internal.store.SessionJournal;
 import io.margay.bus.internal.topic.TopicSpace;
 import io.margay.bus.internal.topic.Traffic;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -13,25 +17,32 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * All sessions by client id. When too many clients are absent, the session of the one that has been
- * away longest is forgotten. Only the broker's thread may use it.
+ * All sessions by client id. Those of clients that are away for too long are forgotten; when too
+ * many clients are away, the session of the one that has been so longest. Only the broker's thread
+ * may use it.
  */
 final class Sessions {
   private static final Logger LOG = LoggerFactory.getLogger(Sessions.class);
 
-  private final TopicSpace space;
-  private final BrokerLimits limits;
-  private final QueueBudget budget;
-  private final Traffic traffic;
+  private final SessionSurroundings around;
   private final Map<String, Session> byClientId = new HashMap<>();
   private final Set<Session> absent = new LinkedHashSet<>();
   private long forgotten;
 
+  /** Sessions that live in memory alone. */
   Sessions(TopicSpace space, BrokerLimits limits, Traffic traffic) {
-    this.space = space;
-    this.limits = limits;
-    this.traffic = traffic;
-    this.budget = new QueueBudget(limits.queueBytes());
+    this(
+        new SessionSurroundings(
+            space,
+            limits,
+            SessionPolicy.USUAL,
+            new QueueBudget(limits.queueBytes()),
+            traffic,
+            SessionJournal.NONE));
+  }
+
+  Sessions(SessionSurroundings around) {
+    this.around = around;
   }
 
   /**
@@ -40,6 +51,18 @@ final class Sessions {
    * @param present whether the session was there before
    */
   record Opened(Session session, boolean present) {}
+
+  /** Takes up the sessions that the journal has kept. */
+  void restore() {
+    List<SavedSession> saved = new ArrayList<>(around.journal().load());
+    saved.sort(Comparator.comparingLong(session -> session.terms().absentSince()));
+    for (SavedSession one : saved) {
+      Session session = new Session(one, around);
+      session.resume(one);
+      byClientId.put(session.clientId(), session);
+      away(session);
+    }
+  }
 
   /**
    * Finds or makes the session of a client (MQTT 5.0, section 3.1.2.4). An earlier connection of
@@ -53,39 +76,59 @@ final class Sessions {
       link.disconnect(ReasonCode.SESSION_TAKEN_OVER);
       earlier = byClientId.get(clientId);
     }
-    if (earlier != null) {
+    if (earlier != null && !request.clean()) {
       absent.remove(earlier);
-      if (!request.clean()) {
-        earlier.renew(request);
-        return new Opened(earlier, true);
-      }
-      earlier.end();
+      earlier.renew(request);
+      return new Opened(earlier, true);
     }
-    Session session = new Session(request, space, limits, budget, traffic);
+    if (earlier != null) {
+      forget(earlier);
+    }
+    Session session = new Session(request, around);
     byClientId.put(clientId, session);
     return new Opened(session, false);
   }
 
   /** A session's connection has ended. */
   void leave(Session session, Departure departure) {
+    if (departure.manner() == Departure.Manner.BROKER_STOPS) {
+      return;
+    }
     session.detach(departure);
     if (session.endsWithConnection()) {
       forget(session);
+    } else {
+      away(session);
+    }
+  }
+
+  private void away(Session session) {
+    absent.add(session);
+    if (absent.size() <= around.limits().maxAbsentSessions()) {
       return;
     }
-    absent.add(session);
-    if (absent.size() > limits.maxAbsentSessions()) {
-      Session oldest = absent.iterator().next();
-      forget(oldest);
-      forgotten++;
-      if (Long.bitCount(forgotten) == 1) {
-        LOG.warn(
-            "More than {} MQTT clients are absent: {} sessions forgotten so far, last that of {}",
-            limits.maxAbsentSessions(),
-            forgotten,
-            Printable.text(oldest.clientId()));
+    Session oldest = absent.iterator().next();
+    forget(oldest);
+    forgotten++;
+    if (Long.bitCount(forgotten) == 1) {
+      LOG.warn(
+          "More than {} MQTT clients are absent: {} sessions forgotten so far, last that of {}",
+          around.limits().maxAbsentSessions(),
+          forgotten,
+          Printable.text(oldest.clientId()));
+    }
+  }
+
+  /** Looks what has fallen due by now: wills, sessions of absent clients, messages. */
+  void sweep() {
+    long now = around.now();
+    for (Session session : List.copyOf(absent)) {
+      session.publishDueWill(now);
+      if (session.lease().over(now)) {
+        forget(session);
       }
     }
+    byClientId.values().forEach(session -> session.dropExpired(now));
   }
 
   /** Forgets what is kept for a client that is absent, and says whether there was anything. */
@@ -108,8 +151,10 @@ final class Sessions {
     return List.copyOf(byClientId.values());
   }
 
-  /** Forgets all. */
-  void clear() {
-    all().forEach(this::forget);
+  /** The broker stops: what the journal keeps stays in it, all else is forgotten. */
+  void close() {
+    byClientId.values().forEach(Session::retire);
+    byClientId.clear();
+    absent.clear();
   }
 }

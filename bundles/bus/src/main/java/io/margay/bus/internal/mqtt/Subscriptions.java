@@ -31,12 +31,17 @@ final class Subscriptions {
     for (Wish wish : packet.wishes()) {
       filters.add(filter(wish));
     }
+    session.answer(
+        () -> subscribe(filters, packet), reasons -> link.subscribed(packet.packetId(), reasons));
+  }
+
+  private List<ReasonCode> subscribe(List<TopicFilter> filters, Subscribe packet) {
     List<ReasonCode> reasons = new ArrayList<>();
     for (int i = 0; i < filters.size(); i++) {
       Wish wish = packet.wishes().get(i);
       reasons.add(subscribe(filters.get(i), wish, packet.identifier()));
     }
-    link.subscribed(packet.packetId(), reasons);
+    return reasons;
   }
 
   private static TopicFilter filter(Wish wish) {
@@ -91,11 +96,12 @@ final class Subscriptions {
 
   void take(Unsubscribe packet) {
     List<TopicFilter> filters = packet.filters().stream().map(Subscriptions::filter).toList();
-    List<ReasonCode> reasons = new ArrayList<>();
-    for (TopicFilter filter : filters) {
-      reasons.add(
-          session.unsubscribe(filter) ? ReasonCode.SUCCESS : ReasonCode.NO_SUBSCRIPTION_EXISTED);
-    }
-    link.unsubscribed(packet.packetId(), reasons);
+    session.answer(
+        () -> filters.stream().map(this::unsubscribe).toList(),
+        reasons -> link.unsubscribed(packet.packetId(), reasons));
+  }
+
+  private ReasonCode unsubscribe(TopicFilter filter) {
+    return session.unsubscribe(filter) ? ReasonCode.SUCCESS : ReasonCode.NO_SUBSCRIPTION_EXISTED;
   }
 }

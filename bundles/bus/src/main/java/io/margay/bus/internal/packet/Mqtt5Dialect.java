@@ -26,6 +26,9 @@ final class Mqtt5Dialect implements Dialect {
             .number(Property.RECEIVE_MAXIMUM, terms.receiveMaximum())
             .number(Property.MAXIMUM_PACKET_SIZE, terms.maxPacketBytes())
             .number(Property.TOPIC_ALIAS_MAXIMUM, terms.topicAliasMaximum());
+    terms
+        .expirySeconds()
+        .ifPresent(seconds -> properties.number(Property.SESSION_EXPIRY_INTERVAL, seconds));
     if (!terms.assignedClientId().isEmpty()) {
       properties.text(Property.ASSIGNED_CLIENT_IDENTIFIER, terms.assignedClientId());
     }

@@ -44,6 +44,12 @@ public record SubscriptionOptions(
     return new SubscriptionOptions(qos, false, false, RetainHandling.ALWAYS, List.of());
   }
 
+  /** The same, for a receiver that has been given what was retained before. */
+  public SubscriptionOptions withoutRetained() {
+    return new SubscriptionOptions(
+        qos, noLocal, retainAsPublished, RetainHandling.NEVER, identifiers);
+  }
+
   /** What both ask for together of a message that matches both: the most of each. */
   SubscriptionOptions and(SubscriptionOptions other) {
     List<Integer> all = identifiers;

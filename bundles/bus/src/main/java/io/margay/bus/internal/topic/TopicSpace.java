@@ -11,6 +11,7 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,15 +32,35 @@ public final class TopicSpace {
 
   private final TopicTree<Receiver, SubscriptionOptions> tree = new TopicTree<>();
   private final ReentrantReadWriteLock treeLock = new ReentrantReadWriteLock();
-  private final RetainedMessages retained = new RetainedMessages();
+  private final RetainedMessages retained;
   private final ReentrantLock retainedLock = new ReentrantLock();
   private final Map<TopicFilter, SharedGroup> groups = new HashMap<>();
   private final List<Function<TopicFilter, List<Message>>> made = new CopyOnWriteArrayList<>();
   private volatile RetainedLimits limits;
   private boolean full;
 
+  /** A topic space that keeps what is retained in memory alone. */
   public TopicSpace(RetainedLimits limits) {
+    this(limits, RetainedShadow.NONE, () -> System.nanoTime() / 1_000_000);
+  }
+
+  /**
+   * @param shadow is told what is retained
+   * @param millis a clock that does not jump
+   */
+  public TopicSpace(RetainedLimits limits, RetainedShadow shadow, LongSupplier millis) {
     this.limits = limits;
+    this.retained = new RetainedMessages(shadow, millis);
+  }
+
+  /** Takes up messages that were retained before a restart. To be called before all else. */
+  public void restore(List<Message> messages) {
+    retainedLock.lock();
+    try {
+      messages.forEach(message -> retained.restore(message, limits));
+    } finally {
+      retainedLock.unlock();
+    }
   }
 
   /** Sets new bounds; what is kept already stays. */

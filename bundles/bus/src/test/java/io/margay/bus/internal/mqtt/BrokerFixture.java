@@ -1,7 +1,10 @@
 package io.margay.bus.internal.mqtt;
 
 import io.margay.bus.internal.access.OpenDoor;
+import io.margay.bus.internal.listener.Entrance;
+import io.margay.bus.internal.listener.InboundRate;
 import io.margay.bus.internal.listener.ListenerSettings;
+import io.margay.bus.internal.listener.WebSocketEntrance;
 import io.margay.bus.internal.topic.RetainedLimits;
 import io.margay.bus.internal.topic.TopicSpace;
 import java.net.InetAddress;
@@ -17,23 +20,26 @@ import org.eclipse.paho.client.mqttv3.MqttException;
 import org.eclipse.paho.client.mqttv3.persist.MemoryPersistence;
 
 /** A real broker on a free port, and clients for it that are closed with it. */
-final class BrokerFixture implements AutoCloseable {
-  static final BrokerLimits LIMITS =
-      new BrokerLimits(100, 65_536, Duration.ofSeconds(30), 50, 8, 100, 1_048_576, 10);
+public final class BrokerFixture implements AutoCloseable {
+  static final BrokerLimits LIMITS = limits(Duration.ofSeconds(30));
 
   final TopicSpace space = new TopicSpace(new RetainedLimits(100, 65_536));
   final MqttBroker broker;
   private final List<MqttClient> clients = new ArrayList<>();
 
-  BrokerFixture() {
+  public BrokerFixture() {
     this(LIMITS);
   }
 
   BrokerFixture(BrokerLimits limits) {
+    this(limits, Entrance.PLAIN);
+  }
+
+  private BrokerFixture(BrokerLimits limits, Entrance entrance) {
+    InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     broker =
         new MqttBroker(
-            List.of(
-                ListenerSettings.plain(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))),
+            List.of(new ListenerSettings("test", any, entrance, 0, InboundRate.UNLIMITED)),
             Duration.ofMillis(50),
             limits,
             space,
@@ -41,8 +47,26 @@ final class BrokerFixture implements AutoCloseable {
     broker.start();
   }
 
-  int port() {
+  private static BrokerLimits limits(Duration connectTimeout) {
+    return new BrokerLimits(100, 65_536, connectTimeout, 50, 8, 100, 1_048_576, 10);
+  }
+
+  /** A broker that soon has enough of connections without CONNECT. */
+  public static BrokerFixture impatient() {
+    return new BrokerFixture(limits(Duration.ofSeconds(2)));
+  }
+
+  /** A broker that is reached through WebSockets at {@code /mqtt}. */
+  public static BrokerFixture webSocket() {
+    return new BrokerFixture(LIMITS, new WebSocketEntrance("/mqtt", List.of(), 131_072));
+  }
+
+  public int port() {
     return broker.address().orElseThrow().getPort();
+  }
+
+  public int connections() {
+    return broker.connections();
   }
 
   MqttClient connect(String clientId, boolean clean) throws MqttException {

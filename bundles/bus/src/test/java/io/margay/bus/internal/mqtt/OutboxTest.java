@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.margay.bus.Message;
 import io.margay.bus.Payload;
 import io.margay.bus.QoS;
+import io.margay.bus.internal.store.SessionPage;
 import io.margay.bus.internal.topic.SubscriptionOptions;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class OutboxTest {
   private final QueueBudget budget = new QueueBudget(100 + 3 * Delivery.OVERHEAD);
-  private final Outbox outbox = new Outbox(3, budget);
+  private final Outbox outbox = new Outbox(3, budget, SessionPage.NONE, 0);
 
   @Test
   void keepsTheOrder() {
@@ -76,8 +77,8 @@ class OutboxTest {
     offer("b", 1);
     offer("c", 0);
 
-    assertThat(outbox.poll(false)).isNotNull();
-    assertThat(outbox.poll(false)).isNull();
+    assertThat(outbox.poll(closed -> false)).isNotNull();
+    assertThat(outbox.poll(closed -> false)).isNull();
     assertThat(drain()).containsExactly("b", "c");
   }
 
@@ -93,12 +94,14 @@ class OutboxTest {
 
   private int offer(String text, int qos) {
     Message message = new Message("t", Payload.of(text), QoS.ofLevel(qos), false);
-    return outbox.offer(Delivery.of(message, SubscriptionOptions.of(QoS.EXACTLY_ONCE)));
+    return outbox.offer(Delivery.of(message, SubscriptionOptions.of(QoS.EXACTLY_ONCE), 0));
   }
 
   private List<String> drain() {
     List<String> texts = new ArrayList<>();
-    for (Delivery next = outbox.poll(true); next != null; next = outbox.poll(true)) {
+    for (Delivery next = outbox.poll(open -> true);
+        next != null;
+        next = outbox.poll(open -> true)) {
       texts.add(next.message().payload().asText());
     }
     return texts;

@@ -7,17 +7,14 @@ import io.margay.bus.Payload;
 import io.margay.bus.QoS;
 import io.margay.bus.TopicFilter;
 import io.margay.bus.internal.access.Permissions;
-import io.margay.bus.internal.packet.ProtocolVersion;
-import io.margay.bus.internal.packet.ReasonCode;
+import io.margay.bus.internal.store.SavedMessage;
+import io.margay.bus.internal.store.SessionJournal;
 import io.margay.bus.internal.topic.RetainedLimits;
 import io.margay.bus.internal.topic.SubscriptionOptions;
 import io.margay.bus.internal.topic.TopicSpace;
 import io.margay.bus.internal.topic.Traffic;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** The handshakes and queues of one client, without sockets. */
@@ -28,7 +25,10 @@ class SessionTest {
   private final TopicSpace space = new TopicSpace(new RetainedLimits(10, 1_000));
   private final QueueBudget budget = new QueueBudget(LIMITS.queueBytes());
   private final Traffic traffic = new Traffic();
-  private final Session session = new Session(request("client"), space, LIMITS, budget, traffic);
+  private final SessionSurroundings around =
+      new SessionSurroundings(
+          space, LIMITS, SessionPolicy.USUAL, budget, traffic, SessionJournal.NONE);
+  private final Session session = new Session(request("client"), around);
   private final Wire wire = new Wire();
 
   @Test
@@ -53,6 +53,7 @@ class SessionTest {
 
     session.acknowledged(2);
     session.acknowledged(77);
+    session.pump();
 
     assertThat(wire.sent).containsExactly("1 1 1", "2 2 1", "3 3 1");
     assertThat(session.queued()).isEqualTo(1);
@@ -68,10 +69,13 @@ class SessionTest {
 
     session.received(1);
     session.acknowledged(1);
+    session.pump();
     assertThat(wire.sent).containsExactly("1 1 2", "2 2 2");
     session.completed(2);
+    session.pump();
     assertThat(session.inFlight()).as("PUBCOMP before PUBREC is ignored").isEqualTo(2);
     session.completed(1);
+    session.pump();
 
     assertThat(wire.sent).containsExactly("1 1 2", "2 2 2", "3 3 2");
   }
@@ -83,6 +87,7 @@ class SessionTest {
     publish("second", 1);
     publish("third", 1);
     session.received(1);
+    session.pump();
     session.detach(Departure.of(Departure.Manner.BROKEN));
     publish("away", 1);
     publish("lost", 0);
@@ -93,6 +98,7 @@ class SessionTest {
 
     session.acknowledged(2);
     session.completed(1);
+    session.pump();
     assertThat(wire.sent).containsExactly("release 1", "2 second 1 again", "3 third 1", "4 away 1");
   }
 
@@ -105,7 +111,7 @@ class SessionTest {
 
     session.attach(wire);
 
-    assertThat(wire.sent).containsExactly("1 3 1", "2 4 1");
+    assertThat(wire.sent).containsExactly("3 3 1", "4 4 1");
     assertThat(session.dropped()).isEqualTo(2);
     assertThat(traffic.dropped()).isEqualTo(2);
   }
@@ -127,18 +133,18 @@ class SessionTest {
   }
 
   @Test
-  void packetIdsSkipThoseInUse() {
-    OutboundWindow window = new OutboundWindow(65_535);
-    Delivery delivery =
-        new Delivery(Message.of("a", Payload.EMPTY), QoS.AT_LEAST_ONCE, List.of(), 0);
-    for (int id = 1; id <= 65_535; id++) {
-      assertThat(window.add(delivery)).isEqualTo(id);
-    }
-    assertThat(window.hasRoom()).isFalse();
+  void aPacketIdIsNotUsedAgainWhileItIsUnderWay() {
+    OutboundWindow window = new OutboundWindow();
+    window.connected(10);
+    window.add(delivery(1));
 
-    window.acknowledged(40_000);
+    assertThat(window.hasRoomFor(delivery(65_536))).as("its id is that of the first").isFalse();
+    assertThat(window.hasRoomFor(delivery(65_537))).isTrue();
+    window.acknowledged(1);
 
-    assertThat(window.add(delivery)).isEqualTo(40_000);
+    assertThat(window.hasRoomFor(delivery(65_536))).isTrue();
+    assertThat(delivery(65_535).packetId()).isEqualTo(65_535);
+    assertThat(delivery(65_536).packetId()).isEqualTo(1);
   }
 
   @Test
@@ -212,6 +218,16 @@ class SessionTest {
     assertThat(sessions.open(request("a")).present()).isFalse();
   }
 
+  private static Delivery delivery(long number) {
+    return new Delivery(
+        number,
+        Message.of("a", Payload.EMPTY),
+        QoS.AT_LEAST_ONCE,
+        List.of(),
+        SavedMessage.NEVER,
+        0);
+  }
+
   private static void leave(Sessions sessions, String client) {
     Session opened = sessions.open(request(client)).session();
     sessions.leave(opened, Departure.of(Departure.Manner.GOODBYE));
@@ -228,50 +244,5 @@ class SessionTest {
 
   private void publish(String text, int qos) {
     space.publish(new Message("a", Payload.of(text), QoS.ofLevel(qos), false));
-  }
-
-  /** Writes down what would go to the client; pumps at once. */
-  private static final class Wire implements ClientLink {
-    final List<String> sent = new ArrayList<>();
-    boolean writable = true;
-
-    @Override
-    public ClientDetails details() {
-      return new ClientDetails("test", ProtocolVersion.MQTT_5, "", 0, Instant.EPOCH);
-    }
-
-    @Override
-    public boolean writable() {
-      return writable;
-    }
-
-    @Override
-    public boolean publish(
-        int packetId, Delivery delivery, @Nullable Duration lifetime, boolean duplicate) {
-      sent.add(
-          packetId
-              + " "
-              + delivery.message().payload().asText()
-              + " "
-              + delivery.qos().level()
-              + (duplicate ? " again" : ""));
-      return true;
-    }
-
-    @Override
-    public void release(int packetId) {
-      sent.add("release " + packetId);
-    }
-
-    @Override
-    public void flush() {}
-
-    @Override
-    public void wake(Session session, int waiting) {
-      session.pump();
-    }
-
-    @Override
-    public void disconnect(ReasonCode reason) {}
   }
 }

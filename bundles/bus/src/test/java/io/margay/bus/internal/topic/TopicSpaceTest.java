@@ -8,6 +8,7 @@ import io.margay.bus.Payload;
 import io.margay.bus.QoS;
 import io.margay.bus.TopicFilter;
 import io.margay.bus.internal.topic.SubscriptionOptions.RetainHandling;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -36,6 +37,26 @@ class TopicSpaceTest {
     publish("a/b", "x", false);
 
     assertThat(received).containsExactly("a/b x 2");
+  }
+
+  @Test
+  void aTopicIsHeardBesideAnotherOnlyByFiltersThatDoNotMatchBoth() {
+    subscribe("a/#", QoS.AT_MOST_ONCE);
+    subscribe("+/+", QoS.AT_MOST_ONCE);
+    assertThat(space.isHeardBeside("a/old", "a/new")).isFalse();
+
+    subscribe("a/old", QoS.AT_MOST_ONCE);
+
+    assertThat(space.isHeardBeside("a/old", "a/new")).isTrue();
+    assertThat(space.isHeardBeside("a/new", "a/old")).isFalse();
+  }
+
+  @Test
+  void aTopicThatNobodyListensToIsNotHeard() {
+    subscribe("a/old/deeper", QoS.AT_MOST_ONCE);
+    subscribe("b", QoS.AT_MOST_ONCE);
+
+    assertThat(space.isHeardBeside("a/old", "a/new")).isFalse();
   }
 
   @Test
@@ -76,6 +97,64 @@ class TopicSpaceTest {
 
     assertThat(received).containsExactly("t/1 x 0 retained", "t/2 x 0 retained");
     assertThat(space.retainedBytes()).isEqualTo(8);
+  }
+
+  @Test
+  void aRetainedMessageExpiresAndTellsWhatIsLeftOfItsLifetime() {
+    long[] millis = {0};
+    List<String> shadow = new ArrayList<>();
+    TopicSpace played =
+        new TopicSpace(new RetainedLimits(1, 1_000), noted(shadow), () -> millis[0]);
+    played.publish(
+        new Message("a", Payload.of("x"), QoS.AT_LEAST_ONCE, true)
+            .withLifetime(Duration.ofSeconds(10)));
+    List<Long> left = new ArrayList<>();
+    Receiver reader = (message, how) -> left.add(message.properties().lifetime().toSeconds());
+
+    millis[0] = 7_000;
+    played.subscribe(new TopicFilter("a"), SubscriptionOptions.of(QoS.AT_MOST_ONCE), reader);
+    millis[0] = 10_000;
+    played.subscribe(new TopicFilter("#"), SubscriptionOptions.of(QoS.AT_MOST_ONCE), reader);
+    played.unsubscribe(new TopicFilter("a"), reader);
+    played.unsubscribe(new TopicFilter("#"), reader);
+    played.publish(new Message("b", Payload.of("y"), QoS.AT_LEAST_ONCE, true));
+
+    assertThat(left).containsExactly(3L);
+    assertThat(played.retainedMessages()).as("the expired one made room").isEqualTo(1);
+    assertThat(shadow).containsExactly("a kept", "a forgotten", "b kept");
+  }
+
+  @Test
+  void whatIsRetainedIsToldToTheShadowAndComesBackWithoutBeingTold() {
+    List<String> told = new ArrayList<>();
+    TopicSpace first = new TopicSpace(new RetainedLimits(2, 1_000), noted(told), () -> 0);
+    first.publish(new Message("a", Payload.of("x"), QoS.AT_LEAST_ONCE, true));
+    first.publish(new Message("a", Payload.of("y"), QoS.AT_LEAST_ONCE, true));
+    first.publish(new Message("b", Payload.EMPTY, QoS.AT_LEAST_ONCE, true));
+    first.publish(new Message("a", Payload.EMPTY, QoS.AT_LEAST_ONCE, true));
+    assertThat(told).containsExactly("a kept", "a kept again", "a forgotten");
+    told.clear();
+
+    TopicSpace second = new TopicSpace(new RetainedLimits(2, 1_000), noted(told), () -> 0);
+    second.restore(List.of(new Message("c", Payload.of("z"), QoS.AT_LEAST_ONCE, true)));
+    second.subscribe(new TopicFilter("c"), SubscriptionOptions.of(QoS.AT_MOST_ONCE), receiver);
+
+    assertThat(received).containsExactly("c z 0 retained");
+    assertThat(told).isEmpty();
+  }
+
+  private static RetainedShadow noted(List<String> told) {
+    return new RetainedShadow() {
+      @Override
+      public void kept(Message message, boolean isNew) {
+        told.add(message.topic() + " kept" + (isNew ? "" : " again"));
+      }
+
+      @Override
+      public void forgotten(String topic) {
+        told.add(topic + " forgotten");
+      }
+    };
   }
 
   @Test

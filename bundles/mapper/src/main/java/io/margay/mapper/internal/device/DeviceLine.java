@@ -86,7 +86,7 @@ final class DeviceLine {
     this.outlet = outlet;
     this.calls = new DriverCalls(key, driverName, parts.watchdog(), parts.time(), this::gaveUp);
     this.polls = new Polls(key, parts.time(), lock, group -> pollSoon(group));
-    this.wishes = new Wishes(key, memory, parts::backOff);
+    this.wishes = new Wishes(key, memory, parts::backOff, parts.time()::now);
     this.health = new Health(key, outlet);
     this.backOff = parts.backOff();
     this.reader = new Reader(this, lock, calls, outlet);

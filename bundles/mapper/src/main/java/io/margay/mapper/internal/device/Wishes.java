@@ -6,6 +6,7 @@ import io.margay.dmi.TwinProperty;
 import io.margay.dmi.driver.PropertyWrite;
 import io.margay.dmi.driver.WriteResult;
 import io.margay.mapper.internal.report.DeviceMemory;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,8 +24,8 @@ import org.slf4j.LoggerFactory;
  *   <li>A wish is written once. It comes back when it changes, be it only in its metadata.
  *   <li>One that the device does not take is tried again, with growing waits, while it stands.
  *   <li>One that can never be taken, such as a text for a number, is refused and not tried again.
- *   <li>What became of it is told when it is taken, when it fails first, and when the reason
- *       changes.
+ *   <li>What became of each try is told to the runtime. The log has the first failure, and those
+ *       with another reason.
  * </ul>
  */
 final class Wishes {
@@ -66,12 +67,21 @@ final class Wishes {
   private final NamespacedName device;
   private final DeviceMemory memory;
   private final Supplier<BackOff> backOffs;
+  private final Supplier<Instant> clock;
   private final Map<String, Wish> open = new LinkedHashMap<>();
 
-  Wishes(NamespacedName device, DeviceMemory memory, Supplier<BackOff> backOffs) {
+  /**
+   * @param clock the time of day
+   */
+  Wishes(
+      NamespacedName device,
+      DeviceMemory memory,
+      Supplier<BackOff> backOffs,
+      Supplier<Instant> clock) {
     this.device = device;
     this.memory = memory;
     this.backOffs = backOffs;
+    this.clock = clock;
   }
 
   /** Takes up the wishes of a description, in its order. */
@@ -117,7 +127,7 @@ final class Wishes {
         attempt.wishes().add(wish);
       } catch (UnfitValueException e) {
         wish.refused = true;
-        tell(wish, String.valueOf(e.getMessage()), attempt.refusals());
+        attempt.refusals().add(failure(wish, String.valueOf(e.getMessage()), null));
       }
     }
     return attempt;
@@ -152,7 +162,7 @@ final class Wishes {
     List<DesiredOutcome> outcomes = new ArrayList<>();
     for (Wish wish : open.values()) {
       if (wish.toldFailure == null) {
-        tell(wish, "the device is away: " + reason, outcomes);
+        outcomes.add(failure(wish, "the device is away: " + reason, null));
       }
     }
     return outcomes;
@@ -161,18 +171,21 @@ final class Wishes {
   private void taken(Wish wish, List<DesiredOutcome> outcomes) {
     if (open.remove(wish.slot.name(), wish)) {
       memory.fulfilled(wish.slot.name(), wish.desired);
-      outcomes.add(new DesiredOutcome(wish.slot.name(), wish.desired.value(), null));
+      outcomes.add(
+          new DesiredOutcome(
+              wish.slot.name(), wish.desired.value(), null, wish.backOff.failures() + 1, null));
     }
   }
 
   private void failed(Wish wish, String reason, long nowNanos, List<DesiredOutcome> outcomes) {
-    wish.notBeforeNanos = nowNanos + wish.backOff.failed();
+    long wait = wish.backOff.failed();
+    wish.notBeforeNanos = nowNanos + wait;
     if (open.get(wish.slot.name()) == wish) {
-      tell(wish, reason, outcomes);
+      outcomes.add(failure(wish, reason, clock.get().plusNanos(wait)));
     }
   }
 
-  private void tell(Wish wish, String reason, List<DesiredOutcome> outcomes) {
+  private DesiredOutcome failure(Wish wish, String reason, @Nullable Instant nextAttempt) {
     if (!reason.equals(wish.toldFailure)) {
       wish.toldFailure = reason;
       log.warn(
@@ -182,7 +195,8 @@ final class Wishes {
           Numbers.quoted(wish.desired.value()),
           reason,
           wish.refused ? "" : "; tried again while the wish stands");
-      outcomes.add(new DesiredOutcome(wish.slot.name(), wish.desired.value(), reason));
     }
+    return new DesiredOutcome(
+        wish.slot.name(), wish.desired.value(), reason, wish.backOff.failures(), nextAttempt);
   }
 }

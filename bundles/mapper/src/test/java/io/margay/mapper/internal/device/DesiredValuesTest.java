@@ -8,6 +8,7 @@ import io.margay.dmi.PropertyType;
 import io.margay.dmi.Sample;
 import io.margay.dmi.TwinProperty;
 import io.margay.dmi.driver.DriverException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -29,7 +30,8 @@ class DesiredValuesTest {
             .property("speed", PropertyType.DOUBLE, scaled, TwinProperty.of("23.5"), 0, 60_000));
 
     assertThat(driver.journal).containsExactly("write speed=235.0", "read press [speed]");
-    assertThat(reports.outcomes).containsExactly(new DesiredOutcome("speed", "23.5", null));
+    assertThat(reports.outcomes)
+        .containsExactly(new DesiredOutcome("speed", "23.5", null, 1, null));
     assertThat(reports.samples).extracting(Sample::value).containsExactly(23.5);
   }
 
@@ -68,7 +70,8 @@ class DesiredValuesTest {
   }
 
   @Test
-  void oneWriteThatFailsFailsAloneAndIsTriedAgain() {
+  void oneWriteThatFailsFailsAloneAndIsTriedAgainAndEachTryIsTold() {
+    Instant start = bench.time.now();
     driver.writeFailures.put("speed", "exception 3");
 
     bench.register(
@@ -77,16 +80,19 @@ class DesiredValuesTest {
             .desired("hot", PropertyType.BOOLEAN, "true"));
     assertThat(reports.outcomes)
         .containsExactly(
-            new DesiredOutcome("speed", "5", "exception 3"),
-            new DesiredOutcome("hot", "true", null));
+            new DesiredOutcome("speed", "5", "exception 3", 1, start.plusSeconds(2)),
+            new DesiredOutcome("hot", "true", null, 1, null));
     bench.seconds(2 + 4 + 0.5);
     assertThat(driver.count("write speed")).isEqualTo(3);
     assertThat(driver.count("write hot")).isEqualTo(1);
-    assertThat(reports.outcomes).hasSize(2);
+    assertThat(reports.outcomes)
+        .last()
+        .isEqualTo(
+            new DesiredOutcome("speed", "5", "exception 3", 3, start.plusSeconds(2 + 4 + 8)));
     driver.writeFailures.clear();
     bench.seconds(8);
 
-    assertThat(reports.outcomes).last().isEqualTo(new DesiredOutcome("speed", "5", null));
+    assertThat(reports.outcomes).last().isEqualTo(new DesiredOutcome("speed", "5", null, 4, null));
   }
 
   @Test
@@ -115,7 +121,7 @@ class DesiredValuesTest {
     driver.onOpen = FakeDriver.NONE;
     bench.seconds(2);
 
-    assertThat(reports.outcomes).last().isEqualTo(new DesiredOutcome("speed", "5", null));
+    assertThat(reports.outcomes).last().isEqualTo(new DesiredOutcome("speed", "5", null, 1, null));
   }
 
   @Test

@@ -8,6 +8,7 @@ import io.margay.dmi.Problem;
 import io.margay.dmi.ProtocolConfig;
 import io.margay.dmi.TwinProperty;
 import io.margay.dmi.driver.Settings;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -19,35 +20,44 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a {@code Device} of {@code devices.kubeedge.io/v1beta1}. Fields that it does not know are
- * let be.
+ * A {@code Device} of {@code devices.kubeedge.io/v1beta1} as its manifest has it. Fields that
+ * nobody here knows are let be.
+ *
+ * @param stateReportCycle how often its state is to be told ({@code spec.stateReport.reportCycle});
+ *     zero when only changes are
  */
-public final class DeviceManifest {
-  private DeviceManifest() {}
+public record DeviceManifest(Device device, Duration stateReportCycle) {
+
+  private static final long LONGEST_CYCLE_MILLIS = Duration.ofDays(366).toMillis();
 
   /**
    * Reads the device that a resource describes.
    *
    * @param problems takes each mistake; the device means something only when there are none
    */
-  public static Device read(NamespacedName key, String content, Consumer<Problem> problems) {
+  public static DeviceManifest read(
+      NamespacedName key, String content, Consumer<Problem> problems) {
     Settings spec = ManifestJson.spec(content, problems);
     String model = spec.object("deviceModelRef").text("name");
     List<DeviceProperty> properties = properties(spec);
-    return new Device(
-        key, model, protocol(spec.object("protocol")), properties, methods(spec, properties));
+    Device device =
+        new Device(
+            key, model, protocol(spec.object("protocol")), properties, methods(spec, properties));
+    long cycle = spec.object("stateReport").integerOr(0, 0, LONGEST_CYCLE_MILLIS, "reportCycle");
+    return new DeviceManifest(device, Duration.ofMillis(cycle));
   }
 
   static ProtocolConfig protocol(Settings protocol) {
     return new ProtocolConfig(
-        protocol.text(List.of("protocolName")).orElse(""), protocol.object("configData").data());
+        shared(protocol.text(List.of("protocolName")).orElse("")),
+        protocol.object("configData").data());
   }
 
   private static List<DeviceProperty> properties(Settings spec) {
     List<DeviceProperty> properties = new ArrayList<>();
     Set<String> names = new HashSet<>();
     for (Settings property : spec.objects("properties")) {
-      String name = property.text("name");
+      String name = shared(property.text("name"));
       if (!names.add(name)) {
         property.complain("name", "a name that no other property of the device has");
       }
@@ -62,6 +72,11 @@ public final class DeviceManifest {
               property.object("pushMethod").data()));
     }
     return properties;
+  }
+
+  /** One text for all devices that say the same: they are many. */
+  private static String shared(String word) {
+    return word.intern();
   }
 
   private static @Nullable TwinProperty desired(Settings property) {

@@ -46,7 +46,7 @@ public final class DeviceSchema implements ResourceSchema {
   @Override
   public List<Violation> validate(ResourceKey key, String content, ResourceView view) {
     List<Problem> problems = new ArrayList<>();
-    Device device = DeviceManifest.read(ManifestTypes.name(key), content, problems::add);
+    Device device = DeviceManifest.read(ManifestTypes.name(key), content, problems::add).device();
     if (problems.isEmpty()) {
       view.content(ManifestTypes.key(ManifestTypes.DEVICE_MODEL, device.modelKey()))
           .flatMap(model -> readable(device, model))

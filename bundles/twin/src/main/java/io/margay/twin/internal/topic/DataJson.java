@@ -3,6 +3,7 @@ package io.margay.twin.internal.topic;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.margay.twin.internal.PropertyView;
 import io.margay.twin.internal.Reading;
+import io.margay.twin.internal.Reported;
 import java.io.IOException;
 import java.util.List;
 
@@ -10,10 +11,11 @@ import java.util.List;
 final class DataJson {
   private DataJson() {}
 
-  static EventBody data(List<PropertyView> reported) {
+  static EventBody data(List<Reported> reported) {
     return json -> {
       json.writeObjectFieldStart("data");
-      for (PropertyView property : reported) {
+      for (Reported report : reported) {
+        PropertyView property = report.now();
         Reading reading = property.actual();
         if (reading != null) {
           json.writeObjectFieldStart(property.name());

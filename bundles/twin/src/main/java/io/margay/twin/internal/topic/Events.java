@@ -15,6 +15,7 @@ import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /**
  * Puts KubeEdge's events on the bus. The JSON is made only if somebody reads it.
@@ -39,14 +40,27 @@ public final class Events {
     return UUID.randomUUID().toString();
   }
 
-  /** Publishes on any topic. */
+  /** Publishes news on any topic. */
+  void publish(String topic, EventBody body) {
+    bus.publish(Message.of(topic, payload(Events::newId, body)));
+  }
+
+  /** Publishes what has an id on any topic. */
   void publish(String topic, String eventId, EventBody body) {
-    bus.publish(Message.of(topic, payload(eventId, body)));
+    bus.publish(Message.of(topic, payload(() -> eventId, body)));
   }
 
   /** Tells what happened to a device. */
+  void tell(NamespacedName device, String what, EventBody body) {
+    tell(device, what, payload(Events::newId, body));
+  }
+
+  /** Tells what happened to a device by an event that has an id. */
   void tell(NamespacedName device, String what, String eventId, EventBody body) {
-    Payload payload = payload(eventId, body);
+    tell(device, what, payload(() -> eventId, body));
+  }
+
+  private void tell(NamespacedName device, String what, Payload payload) {
     for (TopicGeneration generation : TopicGeneration.values()) {
       if (isHeard(generation, device, what)) {
         bus.publish(Message.of(topic(generation, device, what), payload));
@@ -66,7 +80,7 @@ public final class Events {
   void tellOthers(Asker asker, NamespacedName device, String what, EventBody body) {
     for (TopicGeneration generation : TopicGeneration.values()) {
       if (generation != asker.generation() && isHeard(generation, device, what)) {
-        publish(topic(generation, device, what), newId(), body);
+        publish(topic(generation, device, what), body);
       }
     }
   }
@@ -82,9 +96,9 @@ public final class Events {
     return generation.root(device) + "/" + what;
   }
 
-  private Payload payload(String eventId, EventBody body) {
+  private Payload payload(Supplier<String> eventId, EventBody body) {
     Instant now = clock.instant();
-    return Payload.lazy(() -> json(eventId, now, body));
+    return Payload.lazy(() -> json(eventId.get(), now, body));
   }
 
   private static byte[] json(String eventId, Instant time, EventBody body) {

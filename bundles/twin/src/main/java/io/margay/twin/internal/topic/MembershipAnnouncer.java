@@ -16,12 +16,12 @@ public final class MembershipAnnouncer {
 
   /** A device came. */
   public void added(NamespacedName device) {
-    events.publish(root + "updated", Events.newId(), DeviceJson.membership(device, null));
+    events.publish(root + "updated", DeviceJson.membership(device, null));
   }
 
   /** A device went. */
   public void removed(NamespacedName device) {
-    events.publish(root + "updated", Events.newId(), DeviceJson.membership(null, device));
+    events.publish(root + "updated", DeviceJson.membership(null, device));
   }
 
   /** A program asked for all devices. */

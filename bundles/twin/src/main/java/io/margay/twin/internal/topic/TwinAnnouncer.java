@@ -11,6 +11,7 @@ import java.util.Map;
 
 /** Tells programs what happens to devices and their twins. */
 public final class TwinAnnouncer {
+  private static final String DOCUMENT = "twin/update/document";
   private static final String STATE = "state/update/result";
 
   private final Events events;
@@ -21,22 +22,26 @@ public final class TwinAnnouncer {
 
   /** A mapper reported values. */
   public void reported(NamespacedName device, List<Reported> changes) {
-    events.publish(
-        "$ke/events/device/" + device + "/data/update",
-        Events.newId(),
-        DataJson.data(changes.stream().map(Reported::now).toList()));
-    changed(device, Events.newId(), changes.stream().map(Reported::asChange).toList());
+    events.publish("$ke/events/device/" + device + "/data/update", DataJson.data(changes));
+    doubted(device, changes);
+  }
+
+  /** Nobody reads these values any more; they are no new samples. */
+  public void doubted(NamespacedName device, List<Reported> changes) {
+    events.tell(device, DOCUMENT, TwinJson.reported(changes));
   }
 
   /** A description or a wish has changed a twin. */
   public void changed(NamespacedName device, List<TwinChange> changes) {
-    changed(device, Events.newId(), changes);
+    if (!changes.isEmpty()) {
+      events.tell(device, DOCUMENT, TwinJson.document(changes));
+    }
   }
 
   /** A twin has changed, by an event that has an id. */
   public void changed(NamespacedName device, String eventId, List<TwinChange> changes) {
     if (!changes.isEmpty()) {
-      events.tell(device, "twin/update/document", eventId, TwinJson.document(changes));
+      events.tell(device, DOCUMENT, eventId, TwinJson.document(changes));
     }
   }
 
@@ -46,12 +51,12 @@ public final class TwinAnnouncer {
    * @param wished all properties for which somebody wishes something
    */
   public void differs(NamespacedName device, List<PropertyView> wished) {
-    events.tell(device, "twin/update/delta", Events.newId(), TwinJson.delta(wished));
+    events.tell(device, "twin/update/delta", TwinJson.delta(wished));
   }
 
   /** A device came into another state. */
   public void state(NamespacedName device, DeviceCondition condition) {
-    events.tell(device, STATE, Events.newId(), DeviceJson.state(device, condition));
+    events.tell(device, STATE, DeviceJson.state(device, condition));
   }
 
   /** A program has brought a device into another state; it is told by itself. */

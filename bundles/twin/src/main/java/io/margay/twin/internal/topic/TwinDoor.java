@@ -14,15 +14,12 @@ import io.margay.twin.internal.RefusedUpdateException;
 import io.margay.twin.internal.TwinUpdate;
 import java.util.List;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Where programs reach devices over MQTT: {@code twin/get}, {@code twin/update} and {@code
  * state/update}. Whatever comes in, an answer goes out on the topic's {@code /result}.
  */
 public final class TwinDoor implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(TwinDoor.class);
   private static final int QUEUE = 4096;
 
   private final Twins twins;
@@ -68,7 +65,6 @@ public final class TwinDoor implements AutoCloseable {
       asker = asker.withId(request.eventId());
       answer(asker, topic, request);
     } catch (RefusedUpdateException e) {
-      LOG.debug("{}: {}", topic, e.reason());
       answers.refused(asker, topic.device(), topic.request(), e.code(), e.reason());
     }
   }

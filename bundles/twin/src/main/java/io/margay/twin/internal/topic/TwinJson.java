@@ -6,6 +6,7 @@ import io.margay.twin.internal.Expected;
 import io.margay.twin.internal.PropertyUpdate;
 import io.margay.twin.internal.PropertyView;
 import io.margay.twin.internal.Reading;
+import io.margay.twin.internal.Reported;
 import io.margay.twin.internal.TwinChange;
 import io.margay.twin.internal.TwinUpdate;
 import java.io.IOException;
@@ -54,6 +55,11 @@ final class TwinJson {
       }
       json.writeEndObject();
     };
+  }
+
+  /** {@code twin/update/document}: what a mapper reported; put together only if it is read. */
+  static EventBody reported(List<Reported> changes) {
+    return json -> document(changes.stream().map(Reported::asChange).toList()).write(json);
   }
 
   /**

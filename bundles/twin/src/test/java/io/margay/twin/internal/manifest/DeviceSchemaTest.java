@@ -45,7 +45,7 @@ class DeviceSchemaTest {
   void everythingOfTheShapeIsRead() {
     List<Problem> problems = new ArrayList<>();
 
-    Device device = DeviceManifest.read(ManifestTypes.name(KEY), GOOD, problems::add);
+    Device device = DeviceManifest.read(ManifestTypes.name(KEY), GOOD, problems::add).device();
 
     assertThat(problems).isEmpty();
     assertThat(device.model()).isEqualTo("m");

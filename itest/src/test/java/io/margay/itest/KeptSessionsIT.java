@@ -1,0 +1,51 @@
+package io.margay.itest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.margay.itest.mqtt.Message;
+import io.margay.itest.mqtt.MqttPublisher;
+import io.margay.itest.mqtt.MqttSubscriber;
+import io.margay.itest.node.MargayNode;
+import java.nio.file.Files;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** What {@code mosquitto_sub -c} finds after the node was stopped or killed. */
+class KeptSessionsIT {
+  private static final Duration SOON = Duration.ofSeconds(20);
+
+  @Test
+  void aKeptSessionAndWhatIsRetainedSurviveAKilledAndAStoppedNode() throws Exception {
+    try (MargayNode node = MargayNode.unpacked("kept-sessions")) {
+      node.start();
+      MqttPublisher publisher = new MqttPublisher(node.mqttPort());
+      MqttSubscriber.kept(node.mqttPort(), "panel", "line/#").close();
+      publisher.publish("state/door", "open", "-r");
+
+      publisher.publish("line/1", "one");
+      node.kill();
+      node.start();
+      publisher.publish("line/1", "two", "-q", "2");
+      node.stop();
+      node.start();
+      publisher.publish("line/1", "three");
+      node.kill();
+      node.start();
+
+      try (MqttSubscriber panel = MqttSubscriber.kept(node.mqttPort(), "panel", "line/#");
+          MqttSubscriber newcomer = MqttSubscriber.to(node.mqttPort(), "state/#")) {
+        panel.await(0, "the last message", SOON, message -> message.payload().equals("three"));
+        newcomer.await(0, "what is retained", SOON, message -> message.payload().equals("open"));
+        assertThat(panel.since(0))
+            .extracting(Message::payload)
+            .containsExactly("one", "two", "three");
+      }
+      assertThat(
+              PosixFilePermissions.toString(
+                  Files.getPosixFilePermissions(node.var().resolve("bus/journal.db"))))
+          .isEqualTo("rw-------");
+      assertThat(node.shell("bus:status")).contains("journal.db");
+    }
+  }
+}
