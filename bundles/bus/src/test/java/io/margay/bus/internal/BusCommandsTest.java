@@ -24,7 +24,8 @@ import org.junit.jupiter.api.Timeout;
 class BusCommandsTest {
   private final InProcessBus bus = new InProcessBus(Configs.defaults());
   private final MqttEndpoint endpoint =
-      new MqttEndpoint(bus, BusStore.off("test"), Configs.with(Map.of("port", 0)), Configs.context());
+      new MqttEndpoint(
+          bus, BusStore.off("test"), Configs.with(Map.of("port", 0)), Configs.context());
   private final BusCommands commands = new BusCommands(bus, BusStore.off("test"), endpoint, null);
   private final ByteArrayOutputStream screen = new ByteArrayOutputStream();
   private final CommandSession session =
