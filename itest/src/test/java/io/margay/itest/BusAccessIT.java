@@ -239,8 +239,7 @@ class BusAccessIT {
     Await.until(
         "the new user",
         SOON,
-        () ->
-            assertThat(publish(user("shift2", password), "line1/x", "1").exitCode()).isZero());
+        () -> assertThat(publish(user("shift2", password), "line1/x", "1").exitCode()).isZero());
 
     Files.writeString(users, before);
     assertThat(node.log().since(0)).noneMatch(line -> line.contains(password));

@@ -31,7 +31,7 @@ import org.sqlite.SQLiteConfig.SynchronousMode;
 /**
  * The resource store alone, in this process: durable writes, reads, memory and start with 10,000
  * resources of 1 kB. Baselines: the same bytes appended to a file and flushed, and bare sqlite-jdbc
- * with a transaction for each write.
+ * with a transaction for each write. What is written stays in the folder, in {@code bench-meta-…}.
  */
 final class Meta {
   private static final ResourceType TYPE = ResourceType.of("bench.margay.io/v1", "Thing");
@@ -42,16 +42,16 @@ final class Meta {
 
   public static void main(String[] args) throws Exception {
     int millis = 1000 * (args.length > 0 ? Integer.parseInt(args[0]) : 5);
-    Path var = Files.createDirectories(WorkFolder.file("").toAbsolutePath());
-    var = Files.createTempDirectory(var, "bench-meta-");
+    Path disk = args.length > 1 ? Path.of(args[1]) : WorkFolder.file("");
+    Path var =
+        Files.createTempDirectory(Files.createDirectories(disk.toAbsolutePath()), "bench-meta-");
     Figures.title("resource store, resources of 1 kB, in " + var);
     flushedFile(var.resolve("bytes"), millis);
     bareSqlite(var.resolve("bare.db"), millis);
     SqliteMetaStore store = open(var);
     writes(store, 16, 2000);
     for (int callers : new int[] {1, 16, 64, 256}) {
-      Figures.print(
-          "%,8d durable writes/s, %d callers", writes(store, callers, millis), callers);
+      writes(store, callers, millis);
     }
     store.close();
     resources(var.resolve("many"));
@@ -121,7 +121,8 @@ final class Meta {
     return System.nanoTime() - start;
   }
 
-  private static long writes(SqliteMetaStore store, int callers, int millis) throws Exception {
+  private static void writes(SqliteMetaStore store, int callers, int millis) throws Exception {
+    long cpu = cpuNanos();
     long start = System.nanoTime();
     long end = start + millis * 1_000_000L;
     int[] counts = new int[callers];
@@ -142,7 +143,10 @@ final class Meta {
     for (Thread thread : threads) {
       thread.join();
     }
-    return perSecond(Arrays.stream(counts).asLongStream().sum(), start);
+    long count = Arrays.stream(counts).asLongStream().sum();
+    Figures.print(
+        "%,8d durable writes/s, %d callers, %.0f µs of processor time for each",
+        perSecond(count, start), callers, (cpuNanos() - cpu) / 1e3 / count);
   }
 
   private static void flushedFile(Path file, int millis) throws IOException {
@@ -156,7 +160,8 @@ final class Meta {
         channel.force(false);
       }
     }
-    Figures.print("%,8d writes/s, baseline: append and fdatasync, 1 caller", perSecond(count, start));
+    Figures.print(
+        "%,8d writes/s, baseline: append and fdatasync, 1 caller", perSecond(count, start));
   }
 
   private static void bareSqlite(Path file, int millis) throws SQLException {
@@ -179,6 +184,10 @@ final class Meta {
             "%,8d writes/s, baseline: bare sqlite-jdbc, 1 caller", perSecond(count, start));
       }
     }
+  }
+
+  private static long cpuNanos() {
+    return ProcessHandle.current().info().totalCpuDuration().orElseThrow().toNanos();
   }
 
   private static long perSecond(long count, long startNanos) {

@@ -52,8 +52,7 @@ public final class MqttSubscriber implements AutoCloseable {
     return List.of("-h", "127.0.0.1", "-p", "" + port);
   }
 
-  private static MqttSubscriber subscribe(
-      String format, List<String> options, String... filters) {
+  private static MqttSubscriber subscribe(String format, List<String> options, String... filters) {
     List<String> command =
         new ArrayList<>(
             List.of(Program.STDBUF.path(), "-oL", Program.MOSQUITTO_SUB.path(), "-d", "-q", "1"));

@@ -6,7 +6,7 @@ package io.margay.meta.internal;
  * @param writing {@code ok}, or why nothing can be written
  * @param integrity {@code ok}, or what is wrong with the file
  */
-record StoreReport(
+public record StoreReport(
     String file,
     String writing,
     String integrity,

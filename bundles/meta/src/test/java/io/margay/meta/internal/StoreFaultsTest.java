@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.margay.meta.MetaException.Unavailable;
 import io.margay.meta.Selector;
+import io.margay.meta.WatchEvent;
 import io.margay.sqlite.DatabaseFile;
 import io.margay.sqlite.GroupWriter;
 import io.margay.sqlite.Schema;
@@ -138,6 +139,28 @@ class StoreFaultsTest {
     assertThat(store.apply(put("again", filler))).isPresent();
     assertThat(store.check().writing()).isEqualTo("ok");
     assertThat(store.check().integrity()).isEqualTo("ok");
+  }
+
+  @Test
+  void revisionsAndTheOrderOfAWatchDoNotCareForTheClock() throws Exception {
+    open(var);
+    Recorder recorder = new Recorder();
+    store.watch(THING, Selector.ALL, 0, recorder);
+    recorder.untilBookmark();
+
+    long last = 0;
+    for (int days : new int[] {0, 400, -4000, 20_000, -20_000, 1}) {
+      clock.advance(Duration.ofDays(days));
+      long revision = store.apply(put("after-" + days, "{}")).orElseThrow().revision();
+      assertThat(revision).isEqualTo(last + 1);
+      last = revision;
+    }
+    long end = last;
+
+    assertThat(recorder.until(event -> event.revision() == end))
+        .extracting(WatchEvent::revision)
+        .isSorted()
+        .doesNotHaveDuplicates();
   }
 
   @Test

@@ -1,10 +1,12 @@
 package io.margay.bus.internal.listener;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -16,12 +18,13 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketHandshakeException;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker13;
+import io.netty.util.ReferenceCountUtil;
 import java.util.Arrays;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Turns an HTTP request into a WebSocket, or into an answer that says why not. */
-final class WebSocketDoor extends SimpleChannelInboundHandler<FullHttpRequest> {
+final class WebSocketDoor extends ChannelDuplexHandler {
   /** MQTT 5.0, section 6, [MQTT-6.0.0-3]. */
   private static final String SUBPROTOCOL = "mqtt";
 
@@ -42,7 +45,26 @@ final class WebSocketDoor extends SimpleChannelInboundHandler<FullHttpRequest> {
   private record Refusal(HttpResponseStatus status, String reason) {}
 
   @Override
-  protected void channelRead0(ChannelHandlerContext context, FullHttpRequest request) {
+  public void channelRead(ChannelHandlerContext context, Object request) {
+    try {
+      answer(context, (FullHttpRequest) request);
+    } finally {
+      ReferenceCountUtil.release(request);
+    }
+  }
+
+  /** Nothing of MQTT is said to who has no WebSocket yet. */
+  @Override
+  public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+    if (message instanceof ByteBuf packets) {
+      packets.release();
+      boolean unused = promise.trySuccess();
+    } else {
+      ChannelFuture unused = context.write(message, promise);
+    }
+  }
+
+  private void answer(ChannelHandlerContext context, FullHttpRequest request) {
     Refusal refusal = refusal(request);
     if (refusal != null) {
       refuse(context, refusal);

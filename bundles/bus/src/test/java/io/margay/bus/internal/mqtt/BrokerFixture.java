@@ -1,7 +1,10 @@
 package io.margay.bus.internal.mqtt;
 
 import io.margay.bus.internal.access.OpenDoor;
+import io.margay.bus.internal.listener.Entrance;
+import io.margay.bus.internal.listener.InboundRate;
 import io.margay.bus.internal.listener.ListenerSettings;
+import io.margay.bus.internal.listener.WebSocketEntrance;
 import io.margay.bus.internal.topic.RetainedLimits;
 import io.margay.bus.internal.topic.TopicSpace;
 import java.net.InetAddress;
@@ -18,8 +21,7 @@ import org.eclipse.paho.client.mqttv3.persist.MemoryPersistence;
 
 /** A real broker on a free port, and clients for it that are closed with it. */
 public final class BrokerFixture implements AutoCloseable {
-  static final BrokerLimits LIMITS =
-      new BrokerLimits(100, 65_536, Duration.ofSeconds(30), 50, 8, 100, 1_048_576, 10);
+  static final BrokerLimits LIMITS = limits(Duration.ofSeconds(30));
 
   final TopicSpace space = new TopicSpace(new RetainedLimits(100, 65_536));
   final MqttBroker broker;
@@ -30,15 +32,33 @@ public final class BrokerFixture implements AutoCloseable {
   }
 
   BrokerFixture(BrokerLimits limits) {
+    this(limits, Entrance.PLAIN);
+  }
+
+  private BrokerFixture(BrokerLimits limits, Entrance entrance) {
+    InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     broker =
         new MqttBroker(
-            List.of(
-                ListenerSettings.plain(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))),
+            List.of(new ListenerSettings("test", any, entrance, 0, InboundRate.UNLIMITED)),
             Duration.ofMillis(50),
             limits,
             space,
             new OpenDoor());
     broker.start();
+  }
+
+  private static BrokerLimits limits(Duration connectTimeout) {
+    return new BrokerLimits(100, 65_536, connectTimeout, 50, 8, 100, 1_048_576, 10);
+  }
+
+  /** A broker that soon has enough of connections without CONNECT. */
+  public static BrokerFixture impatient() {
+    return new BrokerFixture(limits(Duration.ofSeconds(2)));
+  }
+
+  /** A broker that is reached through WebSockets at {@code /mqtt}. */
+  public static BrokerFixture webSocket() {
+    return new BrokerFixture(LIMITS, new WebSocketEntrance("/mqtt", List.of(), 131_072));
   }
 
   public int port() {

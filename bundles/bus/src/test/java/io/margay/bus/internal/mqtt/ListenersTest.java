@@ -19,6 +19,7 @@ import io.margay.bus.internal.topic.RetainedLimits;
 import io.margay.bus.internal.topic.SubscriptionOptions;
 import io.margay.bus.internal.topic.TopicSpace;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -103,13 +104,21 @@ class ListenersTest {
   }
 
   @Test
-  void aFrameThatIsTooLargeEndsTheConnection() throws Exception {
-    Frames frames = new Frames();
-    WebSocket socket = connect(frames, "mqtt");
+  void aFrameThatIsTooLargeEndsTheConnection() throws IOException {
+    try (Socket socket = socket()) {
+      socket.getOutputStream().write(upgrade("GET /mqtt", "mqtt", "X: y").getBytes(UTF_8));
+      InputStream in = socket.getInputStream();
+      StringBuilder answer = new StringBuilder();
+      while (answer.indexOf("\r\n\r\n") < 0) {
+        answer.append((char) in.read());
+      }
 
-    CompletableFuture<WebSocket> unused = socket.sendBinary(ByteBuffer.allocate(200_000), true);
+      socket.getOutputStream().write(hex("82ff0000000000030d4000000000"));
 
-    assertThat(frames.closed.get(10, TimeUnit.SECONDS)).isEqualTo(1009);
+      assertThat(in.read()).isEqualTo(0x88);
+      in.readNBytes(1);
+      assertThat(in.readNBytes(2)).isEqualTo(hex("03f1"));
+    }
   }
 
   @ParameterizedTest
@@ -153,6 +162,8 @@ class ListenersTest {
 
   @Test
   void whoNeverFinishesItsRequestIsClosed() throws IOException {
+    broker.close();
+    broker = open(webSocket(), InboundRate.UNLIMITED, new OpenDoor(), Duration.ofSeconds(1));
     try (Socket socket = socket()) {
       socket.getOutputStream().write("GET /mqtt HTTP/1.1\r\nX: ".getBytes(UTF_8));
 
@@ -265,7 +276,7 @@ class ListenersTest {
     try (Socket socket = socket()) {
       socket.getOutputStream().write(CONNECT);
 
-      assertThat(socket.getInputStream().readAllBytes()).isEqualTo(hex("20020005"));
+      assertThat(socket.getInputStream().readAllBytes()).isEqualTo(hex("20020003"));
     }
   }
 
@@ -274,12 +285,17 @@ class ListenersTest {
   }
 
   private MqttBroker open(Entrance entrance, InboundRate rate, Gatehouse gatehouse) {
+    return open(entrance, rate, gatehouse, Duration.ofSeconds(30));
+  }
+
+  private MqttBroker open(
+      Entrance entrance, InboundRate rate, Gatehouse gatehouse, Duration connectTimeout) {
     InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     MqttBroker made =
         new MqttBroker(
             List.of(new ListenerSettings("test", any, entrance, 0, rate)),
             Duration.ofMillis(50),
-            BrokerFixture.LIMITS,
+            new BrokerLimits(100, 65_536, connectTimeout, 50, 8, 100, 1_048_576, 10),
             space,
             gatehouse);
     made.start();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.margay.bus.internal.mqtt.BrokerFixture;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -12,11 +13,20 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 /** A fresh broker for each test and the raw clients of it. */
 final class BrokerUnderTest implements BeforeEachCallback, AfterEachCallback {
   private final List<RawClient> clients = new ArrayList<>();
+  private final Supplier<BrokerFixture> opening;
   private BrokerFixture fixture;
+
+  BrokerUnderTest() {
+    this(BrokerFixture::new);
+  }
+
+  BrokerUnderTest(Supplier<BrokerFixture> opening) {
+    this.opening = opening;
+  }
 
   @Override
   public void beforeEach(ExtensionContext context) {
-    fixture = new BrokerFixture();
+    fixture = opening.get();
   }
 
   @Override

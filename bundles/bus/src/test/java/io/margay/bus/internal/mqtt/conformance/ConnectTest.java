@@ -445,9 +445,4 @@ class ConnectTest {
     client.expect(PacketType.SUBACK);
     client.expectMessage("early");
   }
-
-  @BothVersions
-  void section_3_1_aConnectionWithoutConnectIsClosedInTime(Version version) {
-    broker.open(version).expectCloseWithoutPacket();
-  }
 }

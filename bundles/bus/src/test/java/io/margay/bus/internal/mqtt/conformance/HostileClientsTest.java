@@ -6,6 +6,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.margay.bus.internal.mqtt.BrokerFixture;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.management.BufferPoolMXBean;
@@ -35,7 +36,7 @@ class HostileClientsTest {
   private static final long SEED = 20_260_101;
   private static final long MEGABYTE = 1 << 20;
 
-  @RegisterExtension final BrokerUnderTest broker = new BrokerUnderTest();
+  @RegisterExtension final BrokerUnderTest broker = new BrokerUnderTest(BrokerFixture::impatient);
 
   private final Logger log = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
   private final ListAppender<ILoggingEvent> logged = new ListAppender<>();
@@ -143,6 +144,11 @@ class HostileClientsTest {
         drip.close();
       }
     }
+  }
+
+  @Test
+  void section_3_1_aConnectionWithoutConnectIsClosedInTime() {
+    broker.open(Version.V5).expectCloseWithoutPacket();
   }
 
   private static void drip(Socket socket, byte one) {

@@ -1,8 +1,8 @@
-package io.margay.meta.internal;
-
-import static io.margay.meta.internal.Things.put;
+package io.margay.itest.meta;
 
 import io.margay.meta.Resource;
+import io.margay.meta.internal.SqliteMetaStore;
+import io.margay.meta.internal.StoreLimits;
 import java.nio.file.Path;
 import java.time.Clock;
 
@@ -21,8 +21,8 @@ final class WritingProcess {
 
   private static void write(SqliteMetaStore store, String prefix) {
     for (int i = 0; ; i++) {
-      String name = prefix + i % 50;
-      Resource made = store.apply(put(name, "{\"n\":" + i + "}")).orElseThrow();
+      String name = prefix + i % 10;
+      Resource made = store.apply(Stored.put(name, "n" + i)).orElseThrow();
       System.out.println(name + " " + made.revision() + " .");
     }
   }
