@@ -8,12 +8,10 @@ import io.margay.itest.mqtt.MqttSubscriber;
 import io.margay.itest.node.MargayNode;
 import java.nio.file.Files;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** What {@code mosquitto_sub -c} finds after the node was stopped or killed. */
 class KeptSessionsIT {
-  private static final Duration SOON = Duration.ofSeconds(20);
 
   @Test
   void aKeptSessionAndWhatIsRetainedSurviveAKilledAndAStoppedNode() throws Exception {
@@ -35,8 +33,8 @@ class KeptSessionsIT {
 
       try (MqttSubscriber panel = MqttSubscriber.kept(node.mqttPort(), "panel", "line/#");
           MqttSubscriber newcomer = MqttSubscriber.to(node.mqttPort(), "state/#")) {
-        panel.await(0, "the last message", SOON, message -> message.payload().equals("three"));
-        newcomer.await(0, "what is retained", SOON, message -> message.payload().equals("open"));
+        panel.await(0, "the last message", message -> message.payload().equals("three"));
+        newcomer.await(0, "what is retained", message -> message.payload().equals("open"));
         assertThat(panel.since(0))
             .extracting(Message::payload)
             .containsExactly("one", "two", "three");
