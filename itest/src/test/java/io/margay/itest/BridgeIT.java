@@ -3,7 +3,6 @@ package io.margay.itest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.margay.itest.driver.TestDriverJar;
-import io.margay.itest.mqtt.Certificates;
 import io.margay.itest.mqtt.DataFeed;
 import io.margay.itest.mqtt.Mosquitto;
 import io.margay.itest.mqtt.MqttPublisher;
@@ -13,6 +12,7 @@ import io.margay.itest.node.DeviceYaml;
 import io.margay.itest.node.ListeningPorts;
 import io.margay.itest.node.MargayNode;
 import io.margay.itest.support.Await;
+import io.margay.itest.tls.TestAuthority;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -142,11 +142,10 @@ class BridgeIT {
   @Test
   void overTlsTheNodeShowsItsCertificateAndPasswordAndLooksAtTheServersName(@TempDir Path folder)
       throws IOException {
-    Certificates certificates =
-        Certificates.in(folder)
-            .sign("server", "IP:127.0.0.1")
-            .sign("impostor", "DNS:elsewhere.example.com")
-            .sign("node", "DNS:node");
+    TestAuthority plant = TestAuthority.in(folder, "plant");
+    plant.sign("server");
+    plant.signFor("impostor", "DNS:elsewhere.example.com");
+    plant.sign("node");
     Path password = Files.writeString(folder.resolve("password"), "jaguarundi\n");
     String tls =
         """
@@ -157,15 +156,11 @@ class BridgeIT {
         certificateFile=%s
         keyFile=%s
         """
-            .formatted(
-                password,
-                certificates.authority(),
-                certificates.certificate("node"),
-                certificates.key("node"));
+            .formatted(password, plant.root(), plant.certificate("node"), plant.key("node"));
     try (Mosquitto mosquitto =
-            new Mosquitto().withTls(certificates, "server", "edge", "jaguarundi").start();
+            new Mosquitto().withTls(plant, "server", "edge", "jaguarundi").start();
         Mosquitto impostor =
-            new Mosquitto().withTls(certificates, "impostor", "edge", "jaguarundi").start();
+            new Mosquitto().withTls(plant, "impostor", "edge", "jaguarundi").start();
         MargayNode node = MargayNode.unpacked("bridge-tls");
         MqttSubscriber there = MqttSubscriber.to(mosquitto.port(), "plant/#");
         MqttSubscriber elsewhere = MqttSubscriber.to(impostor.port(), "plant/#")) {

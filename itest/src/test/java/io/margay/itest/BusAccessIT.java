@@ -144,7 +144,9 @@ class BusAccessIT {
     }
     List<String> plain = List.of("-h", "127.0.0.1", "-p", "" + node.mqttPort());
     assertThat(publish(plain, "line1/setpoint", "1").text()).contains("bad user name or password");
-    assertThat(node.shell("bus:status")).containsPattern("refused: +[1-9]");
+    Await.until(
+        "the count of those refused",
+        () -> assertThat(node.shell("bus:status")).containsPattern("refused: +[1-9]"));
   }
 
   @Test
@@ -177,7 +179,9 @@ class BusAccessIT {
     try (MqttSubscriber hmi = MqttSubscriber.with(user("hmi", PASSWORD), "#")) {
       Files.writeString(conf.resolve("bus.acl"), "topik\n");
       node.log().await(0, "bus.acl: line 1", "what it said before stays in force");
-      assertThat(node.shell("bus:status")).contains("bus.acl: line 1");
+      Await.until(
+          "the mistake in bus:status",
+          () -> assertThat(node.shell("bus:status")).contains("bus.acl: line 1"));
       Files.writeString(conf.resolve("bus.acl"), RULES + "user hmi\ntopic read line3/#\n");
       Await.until(
           "the new rules",

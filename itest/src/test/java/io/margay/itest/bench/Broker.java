@@ -1,8 +1,8 @@
 package io.margay.itest.bench;
 
 import io.margay.itest.node.MargayNode;
-import io.margay.itest.support.FreePort;
 import io.margay.itest.support.Program;
+import io.margay.itest.support.ReservedPort;
 import io.margay.itest.support.RunningProgram;
 import io.margay.itest.support.WorkFolder;
 import java.io.IOException;
@@ -30,7 +30,8 @@ record Broker(String name, int port, RunningProgram program, AutoCloseable owner
 
   /** Debian's mosquitto, which keeps nothing on disk and throws nothing away. */
   static Broker mosquitto() {
-    int port = FreePort.find();
+    ReservedPort reserved = new ReservedPort();
+    int port = reserved.number();
     Path settings = WorkFolder.numbered("bench-mosquitto", "conf");
     try {
       Files.createDirectories(settings.getParent());
@@ -53,7 +54,14 @@ record Broker(String name, int port, RunningProgram program, AutoCloseable owner
             Map.of(),
             List.of(Program.MOSQUITTO.path(), "-c", settings.toString()));
     awaitPort(port);
-    return new Broker("mosquitto", port, program, program);
+    return new Broker(
+        "mosquitto",
+        port,
+        program,
+        () -> {
+          program.close();
+          reserved.close();
+        });
   }
 
   private static void awaitPort(int port) {

@@ -2,7 +2,6 @@ package io.margay.itest.bench;
 
 import io.margay.itest.node.MargayNode;
 import io.margay.itest.support.RunningProgram;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -17,7 +16,6 @@ import java.util.regex.Pattern;
 final class Twins {
   private static final int PROPERTIES = 10;
   private static final int DEVICES_PER_FILE = 500;
-  private static final Duration PATIENCE = Duration.ofMinutes(10);
   private static final String RESTORED = "have their twins";
   private static final Pattern HEAP_USED = Pattern.compile("total +\\d+K, used (\\d+)K");
 
@@ -73,7 +71,7 @@ final class Twins {
   private static double restart(MargayNode node, String after) throws InterruptedException {
     long start = System.nanoTime();
     RunningProgram program = node.launch();
-    String line = program.output().await(0, PATIENCE, RESTORED);
+    String line = program.output().await(0, RESTORED);
     Figures.print("restart after %-12s        %s", after, since(start));
     Figures.print(
         "  %s", line.substring(line.indexOf(RESTORED) - 20 < 0 ? 0 : line.lastIndexOf("  ") + 1));

@@ -15,7 +15,6 @@ import io.margay.meta.internal.SqliteMetaStore;
 import io.margay.meta.internal.StoreLimits;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,7 +22,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** The disk under the resource store is full to the last byte, and then is not. */
 @Timeout(180)
 class FullDiskIT {
-  private static final Duration SOON = Duration.ofSeconds(30);
   private static final String FULL = "the disk is full";
 
   @Test
@@ -76,12 +74,11 @@ class FullDiskIT {
         String waiting = applyUntilFull(node, log);
         Await.until(
             "the reason",
-            SOON,
             () -> assertThat(node.shell("manifests:list")).contains(waiting, "waiting"));
 
         int mark = subscriber.mark();
         new MqttPublisher(node.mqttPort()).publish("plant/speed", "42");
-        subscriber.await(mark, "plant/speed", SOON, message -> message.payload().equals("42"));
+        subscriber.await(mark, "plant/speed", message -> message.payload().equals("42"));
         assertThat(node.shell("meta:check")).contains(FULL);
         assertThat(node.shell("meta:get Device default/before")).contains("owner       manifest");
 
@@ -100,7 +97,6 @@ class FullDiskIT {
       node.apply(file, device("more-" + i));
       Await.until(
           "an answer to " + file,
-          SOON,
           () ->
               assertThat(node.log().since(log))
                   .anyMatch(line -> line.contains(FULL) || line.contains(file + ": applied")));
@@ -117,7 +113,6 @@ class FullDiskIT {
   private static void awaitDevice(MargayNode node, String name) {
     Await.until(
         name + " in the store",
-        SOON,
         () -> assertThat(node.shell("meta:list Device")).contains(" " + name + " "));
   }
 }

@@ -4,6 +4,7 @@ import io.margay.itest.support.Program;
 import io.margay.itest.support.ReservedPort;
 import io.margay.itest.support.RunningProgram;
 import io.margay.itest.support.WorkFolder;
+import io.margay.itest.tls.TestAuthority;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -28,8 +29,8 @@ public final class Mosquitto implements AutoCloseable {
   }
 
   /** With another port for TLS, where each client has a certificate, a user and a password. */
-  public Mosquitto withTls(Certificates certificates, String name, String user, String password) {
-    Path passwords = certificates.authority().resolveSibling(name + ".passwords");
+  public Mosquitto withTls(TestAuthority authority, String name, String user, String password) {
+    Path passwords = authority.root().resolveSibling(name + ".passwords");
     RunningProgram.Result made =
         RunningProgram.run(
             Program.MOSQUITTO_PASSWD.path(), "-b", "-c", passwords.toString(), user, password);
@@ -40,9 +41,9 @@ public final class Mosquitto implements AutoCloseable {
         .append("listener %d 127.0.0.1\n".formatted(tlsPort.number()))
         .append("allow_anonymous false\n")
         .append("password_file %s\n".formatted(passwords))
-        .append("cafile %s\n".formatted(certificates.authority()))
-        .append("certfile %s\n".formatted(certificates.certificate(name)))
-        .append("keyfile %s\n".formatted(certificates.key(name)))
+        .append("cafile %s\n".formatted(authority.root()))
+        .append("certfile %s\n".formatted(authority.certificate(name)))
+        .append("keyfile %s\n".formatted(authority.key(name)))
         .append("require_certificate true\n");
     return this;
   }

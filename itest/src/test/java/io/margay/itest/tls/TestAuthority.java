@@ -55,15 +55,20 @@ public final class TestAuthority {
 
   /** Signs a certificate for a key of its own, good for the address 127.0.0.1. */
   public void sign(String subject) {
-    sign(subject, 3);
+    sign(subject, "IP:127.0.0.1,DNS:localhost", 3);
+  }
+
+  /** Signs one for another host, given as {@code DNS:example.com}. */
+  public void signFor(String subject, String host) {
+    sign(subject, host, 3);
   }
 
   /** Signs one that has expired already. */
   public void signExpired(String subject) {
-    sign(subject, -1);
+    sign(subject, "IP:127.0.0.1,DNS:localhost", -1);
   }
 
-  private void sign(String subject, int days) {
+  private void sign(String subject, String hosts, int days) {
     Path request = folder.resolve(subject + ".csr");
     openssl(
         "req",
@@ -79,7 +84,7 @@ public final class TestAuthority {
     serial++;
     Path extensions = folder.resolve("extensions.txt");
     try {
-      Files.writeString(extensions, "subjectAltName=IP:127.0.0.1,DNS:localhost\n");
+      Files.writeString(extensions, "subjectAltName=" + hosts + "\n");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

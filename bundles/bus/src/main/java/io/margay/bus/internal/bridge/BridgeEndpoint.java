@@ -24,12 +24,12 @@ public final class BridgeEndpoint {
   private final Bridge bridge;
 
   /** Where and who this node is. */
-  record Node(String name, Path home, Path var) {
+  record Node(String name, Path conf, Path var) {
 
     static Node of(BundleContext context) {
       return new Node(
           property(context, "margay.node.name", "node"),
-          Path.of(property(context, "margay.home", ".")),
+          Path.of(property(context, "margay.home", "")).resolve("conf"),
           Path.of(property(context, "margay.var", "var")));
     }
 
@@ -38,9 +38,9 @@ public final class BridgeEndpoint {
       return value == null ? otherwise : value;
     }
 
-    /** A file that settings name, from home if its path is relative; null when none is named. */
+    /** A file of {@code conf/}, or with an absolute path one elsewhere; null when none is named. */
     @Nullable Path file(String setting) {
-      return setting.isEmpty() ? null : home.resolve(setting);
+      return setting.isEmpty() ? null : conf.resolve(setting);
     }
   }
 

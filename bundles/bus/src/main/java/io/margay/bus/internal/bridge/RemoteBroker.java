@@ -2,6 +2,8 @@ package io.margay.bus.internal.bridge;
 
 import static java.util.Objects.requireNonNull;
 
+import io.margay.bus.internal.access.TextFile;
+import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
@@ -95,8 +97,12 @@ record RemoteBroker(
   }
 
   private char[] password() {
-    String text = passwordFile == null ? "" : TlsFiles.text("passwordFile", passwordFile);
-    return text.lines().findFirst().orElse("").toCharArray();
+    try {
+      String text = passwordFile == null ? "" : TextFile.readSecret(passwordFile);
+      return text.lines().findFirst().orElse("").toCharArray();
+    } catch (IOException e) {
+      throw new IllegalArgumentException("the password cannot be read: " + e, e);
+    }
   }
 
   @Override

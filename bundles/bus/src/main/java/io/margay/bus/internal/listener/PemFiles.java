@@ -20,7 +20,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Reads certificates and keys as openssl writes them (RFC 7468). */
-final class PemFiles {
+public final class PemFiles {
   private static final List<String> ALGORITHMS = List.of("RSA", "EC", "EdDSA");
   private static final Pattern KEY =
       Pattern.compile(
@@ -29,9 +29,11 @@ final class PemFiles {
   private PemFiles() {}
 
   /**
+   * The certificates of a file, in its order.
+   *
    * @throws IllegalArgumentException when there is none in the file, or a broken one
    */
-  static List<X509Certificate> certificates(Path file)
+  public static List<X509Certificate> certificates(Path file)
       throws IOException, GeneralSecurityException {
     String text = TextFile.read(file);
     if (!text.contains("-----BEGIN CERTIFICATE-----")) {
@@ -51,9 +53,11 @@ final class PemFiles {
   }
 
   /**
+   * The private key of a file.
+   *
    * @throws IllegalArgumentException saying what form is expected and how to come by it
    */
-  static PrivateKey key(Path file) throws IOException, GeneralSecurityException {
+  public static PrivateKey key(Path file) throws IOException, GeneralSecurityException {
     Matcher key = KEY.matcher(TextFile.readSecret(file));
     if (!key.find()) {
       throw new IllegalArgumentException(

@@ -145,8 +145,13 @@ final class ClientConnection extends SimpleChannelInboundHandler<Packet> {
   /** Lets the client in: its session is there, and what it sends from now on is served. */
   void serve(ConnectRequest request, Admission.Granted admission) {
     Permissions permissions = new ReadOnlySystemTopics(admission.permissions());
+    SessionRequest wanted = request.session(admission.name(), permissions);
+    if (broker.sessions().isOfAnotherUser(wanted)) {
+      turnAway(ReasonCode.CLIENT_IDENTIFIER_NOT_VALID, "its client id is that of another user");
+      return;
+    }
     ChannelLink made = link(request, admission.name());
-    Sessions.Opened opened = broker.sessions().open(request.session(permissions));
+    Sessions.Opened opened = broker.sessions().open(wanted);
     link = made;
     session = opened.session();
     phase = new Service(request, permissions, opened.session(), made, broker, this::leave);

@@ -93,8 +93,9 @@ record ConnectRequest(
     return new Will(message, will.properties().number(Property.WILL_DELAY_INTERVAL, 0));
   }
 
-  /** What the client asks of its session, with the permissions it was given. */
-  SessionRequest session(Permissions permissions) {
-    return new SessionRequest(clientId, clean, expirySeconds, receiveMaximum, will, permissions);
+  /** What the client asks of its session, as the user it is, with the permissions it was given. */
+  SessionRequest session(String name, Permissions permissions) {
+    return new SessionRequest(
+        clientId, name, clean, expirySeconds, receiveMaximum, will, permissions);
   }
 }

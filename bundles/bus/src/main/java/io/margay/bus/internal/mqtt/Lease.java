@@ -19,6 +19,7 @@ final class Lease {
   static final Duration GRACE = Duration.ofMinutes(1);
 
   private final String clientId;
+  private String user;
   private final long longestSeconds;
   private long expirySeconds;
   private long absentSince = SessionTerms.PRESENT;
@@ -28,6 +29,7 @@ final class Lease {
   /** A client has come that had no session. */
   Lease(SessionRequest request, long longestSeconds) {
     this.clientId = request.clientId();
+    this.user = request.user();
     this.longestSeconds = longestSeconds;
     renew(request);
   }
@@ -35,6 +37,7 @@ final class Lease {
   /** The session of a client that was there, or away, when the broker stopped. */
   Lease(SessionTerms saved, long longestSeconds, long now) {
     this.clientId = saved.clientId();
+    this.user = saved.user();
     this.longestSeconds = longestSeconds;
     this.expirySeconds = Math.min(saved.expirySeconds(), longestSeconds);
     this.absentSince = saved.absentSince() == SessionTerms.PRESENT ? now : saved.absentSince();
@@ -52,6 +55,7 @@ final class Lease {
 
   /** The client is here, perhaps with other wishes than before. */
   void renew(SessionRequest request) {
+    user = request.user();
     expirySeconds = Math.min(request.expirySeconds(), longestSeconds);
     absentSince = SessionTerms.PRESENT;
     will = request.will();
@@ -73,6 +77,11 @@ final class Lease {
 
   String clientId() {
     return clientId;
+  }
+
+  /** Whether the session is that of another user; one that nobody was asked for is anybody's. */
+  boolean belongsToAnotherThan(String other) {
+    return !user.isEmpty() && !user.equals(other);
   }
 
   /** How long the session is kept when the client is gone; may be less than it asked for. */
@@ -109,6 +118,6 @@ final class Lease {
   SessionTerms terms() {
     SavedWill waiting =
         will == null ? null : new SavedWill(will.message(), will.delaySeconds(), willDue);
-    return new SessionTerms(clientId, expirySeconds, absentSince, waiting);
+    return new SessionTerms(clientId, user, expirySeconds, absentSince, waiting);
   }
 }

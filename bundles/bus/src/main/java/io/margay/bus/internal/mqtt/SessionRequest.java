@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * What a client that was let in asks of its session (MQTT 5.0, section 3.1).
  *
  * @param clientId never empty: the broker chose one when the client did not
+ * @param user who the client is; empty when nobody asked
  * @param clean whether what was kept of an earlier session is thrown away first
  * @param expirySeconds how long the session is kept after the connection: 0 not at all, {@link
  *     #NEVER} for ever. A client of MQTT 3.1.1 asks for 0 with a clean session, else for ever
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 record SessionRequest(
     String clientId,
+    String user,
     boolean clean,
     long expirySeconds,
     int receiveMaximum,
@@ -30,6 +32,7 @@ record SessionRequest(
 
   SessionRequest {
     requireNonNull(clientId, "clientId");
+    requireNonNull(user, "user");
     requireNonNull(permissions, "permissions");
   }
 }

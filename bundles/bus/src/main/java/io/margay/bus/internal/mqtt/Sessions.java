@@ -64,6 +64,12 @@ final class Sessions {
     }
   }
 
+  /** Whether there is a session of that client id which is another user's. */
+  boolean isOfAnotherUser(SessionRequest request) {
+    Session session = byClientId.get(request.clientId());
+    return session != null && session.lease().belongsToAnotherThan(request.user());
+  }
+
   /**
    * Finds or makes the session of a client (MQTT 5.0, section 3.1.2.4). An earlier connection of
    * the same client id is ended first.

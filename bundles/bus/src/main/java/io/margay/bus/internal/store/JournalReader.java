@@ -71,8 +71,8 @@ final class JournalReader {
   private List<SavedSession> sessions() throws SQLException {
     Map<Long, Draft> drafts = new HashMap<>();
     forEach(
-        "SELECT number, client, expiry, absent, sent, will, will_delay, will_due FROM session",
-        row -> drafts.put(row.getLong(1), new Draft(terms(row), row.getLong(5))));
+        "SELECT number, client, user, expiry, absent, will, will_delay, will_due, sent FROM session",
+        row -> drafts.put(row.getLong(1), new Draft(terms(row), row.getLong(9))));
     forEach(
         "SELECT session, filter, qos, no_local, as_published, retained, identifiers"
             + " FROM subscription",
@@ -107,8 +107,9 @@ final class JournalReader {
     byte @Nullable [] will = row.getBytes(6);
     return new SessionTerms(
         row.getString(2),
-        row.getLong(3),
+        row.getString(3),
         row.getLong(4),
+        row.getLong(5),
         will == null
             ? null
             : new SavedWill(MessageCodec.decode(will), row.getLong(7), row.getLong(8)));

@@ -35,10 +35,10 @@ final class JournalWriter implements WritingSession {
     session =
         sql.prepare(
             """
-            INSERT INTO session (number, client, expiry, absent, will, will_delay, will_due)
-            VALUES (?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO session (number, client, user, expiry, absent, will, will_delay, will_due)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (number) DO UPDATE SET
-              expiry = excluded.expiry, absent = excluded.absent, will = excluded.will,
+              user = excluded.user, expiry = excluded.expiry, absent = excluded.absent, will = excluded.will,
               will_delay = excluded.will_delay, will_due = excluded.will_due
             """);
     sent = sql.prepare("UPDATE session SET sent = max(sent, ?) WHERE number = ?");
@@ -98,6 +98,7 @@ final class JournalWriter implements WritingSession {
         session,
         number,
         terms.clientId(),
+        terms.user(),
         terms.expirySeconds(),
         terms.absentSince(),
         will == null ? null : MessageCodec.encode(will.message()),

@@ -19,6 +19,7 @@ final class Tables {
                   CREATE TABLE session (
                     number INTEGER PRIMARY KEY,
                     client TEXT NOT NULL,
+                    user TEXT NOT NULL,
                     expiry INTEGER NOT NULL,
                     absent INTEGER NOT NULL,
                     sent INTEGER NOT NULL DEFAULT 0,

@@ -48,7 +48,7 @@ class BridgeEndpointTest {
       assertThat(endpoint.status().state()).isNotEqualTo("connected");
       Thread.onSpinWait();
     }
-    assertThat(endpoint.status().state()).contains("caFile: " + home.resolve("no/such.pem"));
+    assertThat(endpoint.status().state()).contains("" + home.resolve("no/such.pem"));
     endpoint.stop();
   }
 

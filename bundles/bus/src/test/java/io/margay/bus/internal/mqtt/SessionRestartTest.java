@@ -318,7 +318,7 @@ class SessionRestartTest {
     publish("2", 1);
     restart();
 
-    SessionRequest narrow = new SessionRequest("panel", false, 60, 1, null, Permissions.ALL);
+    SessionRequest narrow = new SessionRequest("panel", "", false, 60, 1, null, Permissions.ALL);
     Session again = sessions.open(narrow).session();
     again.attach(wire);
     assertThat(wire.sent).containsExactly("1 1 1 again");
@@ -351,9 +351,34 @@ class SessionRestartTest {
           }
         };
 
-    sessions.open(new SessionRequest("panel", false, 60, 10, null, none)).session().attach(wire);
+    sessions
+        .open(new SessionRequest("panel", "", false, 60, 10, null, none))
+        .session()
+        .attach(wire);
 
     assertThat(wire.sent).isEmpty();
+  }
+
+  @Test
+  void aSessionStaysThatOfItsUser() {
+    leave(sessions.open(requestOf("hmi")).session());
+    restart();
+
+    assertThat(sessions.isOfAnotherUser(requestOf("hmi"))).isFalse();
+    assertThat(sessions.isOfAnotherUser(requestOf("thief"))).isTrue();
+    assertThat(sessions.isOfAnotherUser(requestOf(""))).isTrue();
+  }
+
+  @Test
+  void aSessionFromATimeWithoutUsersIsAnybodys() {
+    leave(sessions.open(requestOf("")).session());
+    restart();
+
+    assertThat(sessions.isOfAnotherUser(requestOf("hmi"))).isFalse();
+  }
+
+  private static SessionRequest requestOf(String user) {
+    return new SessionRequest("panel", user, false, 60, 10, null, Permissions.ALL);
   }
 
   @Test
@@ -364,7 +389,7 @@ class SessionRestartTest {
 
     assertThat(
             sessions
-                .open(new SessionRequest("panel", true, 60, 10, null, Permissions.ALL))
+                .open(new SessionRequest("panel", "", true, 60, 10, null, Permissions.ALL))
                 .present())
         .isFalse();
     restart();
@@ -448,7 +473,7 @@ class SessionRestartTest {
   }
 
   private static SessionRequest request(String client, long expiry, @Nullable Will will) {
-    return new SessionRequest(client, false, expiry, 65_535, will, Permissions.ALL);
+    return new SessionRequest(client, "", false, expiry, 65_535, will, Permissions.ALL);
   }
 
   private static Will will(String text, long delaySeconds) {

@@ -234,7 +234,8 @@ class SessionTest {
   }
 
   private static SessionRequest request(String client) {
-    return new SessionRequest(client, false, SessionRequest.NEVER, 65_535, null, Permissions.ALL);
+    return new SessionRequest(
+        client, "", false, SessionRequest.NEVER, 65_535, null, Permissions.ALL);
   }
 
   private void subscribedAndAttached() {

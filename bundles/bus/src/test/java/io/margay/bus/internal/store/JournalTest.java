@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 /** What reaches the disk, when, and what happens when it breaks. */
 class JournalTest {
   private static final SessionTerms TERMS =
-      new SessionTerms("panel", 60, SessionTerms.PRESENT, null);
+      new SessionTerms("panel", "operator", 60, SessionTerms.PRESENT, null);
 
   private final MemoryDisk disk = new MemoryDisk();
   private Journal journal = Journals.on(disk);
@@ -133,7 +133,7 @@ class JournalTest {
     page.queued(message(1));
     Journals.flush(journal);
     page.end();
-    journal.open(new SessionTerms("other", 60, SessionTerms.PRESENT, null));
+    journal.open(new SessionTerms("other", "operator", 60, SessionTerms.PRESENT, null));
 
     restart();
 

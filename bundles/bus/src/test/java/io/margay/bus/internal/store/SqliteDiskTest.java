@@ -42,7 +42,7 @@ class SqliteDiskTest {
     SubscriptionOptions options =
         new SubscriptionOptions(QoS.EXACTLY_ONCE, true, true, RetainHandling.IF_NEW, List.of(9));
     SessionTerms terms =
-        new SessionTerms("panel", 60, 5, new SavedWill(rich.withRetain(false), 3, 99));
+        new SessionTerms("panel", "operator", 60, 5, new SavedWill(rich.withRetain(false), 3, 99));
     try (Journal journal = open()) {
       SessionPage page = journal.open(terms);
       page.subscribed(new TopicFilter("a/+/#"), options, true);
@@ -88,7 +88,7 @@ class SqliteDiskTest {
   @Test
   void theFileIsClosedToOthers() throws IOException {
     try (Journal journal = open()) {
-      journal.open(new SessionTerms("panel", 60, SessionTerms.PRESENT, null));
+      journal.open(new SessionTerms("panel", "operator", 60, SessionTerms.PRESENT, null));
       Journals.flush(journal);
 
       assertThat(permissions(file().getParent())).isEqualTo("rwx------");
@@ -103,7 +103,7 @@ class SqliteDiskTest {
 
     try (Journal journal = open()) {
       assertThat(journal.load()).isEmpty();
-      journal.open(new SessionTerms("panel", 60, SessionTerms.PRESENT, null));
+      journal.open(new SessionTerms("panel", "operator", 60, SessionTerms.PRESENT, null));
       Journals.flush(journal);
       assertThat(journal.problem()).isNull();
     }
