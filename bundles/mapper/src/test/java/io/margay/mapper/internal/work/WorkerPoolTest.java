@@ -67,7 +67,7 @@ class WorkerPoolTest {
           });
     }
 
-    await(() -> pool.size() == 3);
+    await(() -> threads.size() == 3);
     release.countDown();
 
     assertThat(all.await(30, TimeUnit.SECONDS)).isTrue();

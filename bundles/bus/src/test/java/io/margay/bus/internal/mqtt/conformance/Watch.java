@@ -6,7 +6,7 @@ import java.time.Duration;
 
 /** Two well-behaved clients that exchange messages while others misbehave. */
 final class Watch {
-  private static final Duration BOUND = Duration.ofSeconds(5);
+  private static final Duration BOUND = Duration.ofSeconds(20);
   private static final String TOPIC = "watch/over/all/of/them";
 
   private final RawClient subscriber;
