@@ -90,7 +90,9 @@ final class Meta {
           nanos(
               () -> {
                 SqliteMetaStore again = open(var);
-                again.get(key("thing-1")).orElseThrow();
+                if (again.get(key("thing-1")).isEmpty()) {
+                  throw new IllegalStateException("thing-1 is not there after a restart");
+                }
                 again.close();
                 return again;
               });

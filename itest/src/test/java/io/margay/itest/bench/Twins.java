@@ -2,6 +2,7 @@ package io.margay.itest.bench;
 
 import io.margay.itest.node.MargayNode;
 import io.margay.itest.support.RunningProgram;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -14,6 +15,7 @@ import java.util.regex.Pattern;
  * same node without a device.
  */
 final class Twins {
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
   private static final int PROPERTIES = 10;
   private static final int DEVICES_PER_FILE = 500;
   private static final String RESTORED = "have their twins";
