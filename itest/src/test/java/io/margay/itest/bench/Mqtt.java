@@ -2,9 +2,9 @@ package io.margay.itest.bench;
 
 import java.nio.channels.Selector;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.LongStream;
 
 /**
  * The node's MQTT broker beside Debian's mosquitto, with the same client program: throughput, delay
@@ -93,20 +93,26 @@ final class Mqtt {
   }
 
   private static void delay(List<Broker> brokers, int qos, int seconds, int rounds) {
-    for (Broker broker : brokers) {
-      long[] all = new long[0];
-      for (int round = 0; round < rounds; round++) {
-        try (MqttLoad load = new MqttLoad(broker.port(), qos, 1, 1)) {
-          long[] delays = load.pace(PER_SECOND, WARM_UP_SECONDS, seconds);
-          int before = all.length;
-          all = Arrays.copyOf(all, before + delays.length);
-          System.arraycopy(delays, 0, all, before, delays.length);
+    List<LongStream.Builder> delays = List.of(LongStream.builder(), LongStream.builder());
+    for (int round = 0; round < rounds; round++) {
+      for (int i = 0; i < brokers.size(); i++) {
+        try (MqttLoad load = new MqttLoad(brokers.get(i).port(), qos, 1, 1)) {
+          LongStream.of(load.pace(PER_SECOND, WARM_UP_SECONDS, seconds))
+              .forEach(delays.get(i)::add);
         }
       }
-      Arrays.sort(all);
+    }
+    for (int i = 0; i < brokers.size(); i++) {
+      long[] all = delays.get(i).build().sorted().toArray();
       Figures.print(
           "delay at %d msg/s, QoS %d  %-9s  p50 %5.0f us  p99 %5.0f us  most %6.0f us  (n=%d)",
-          PER_SECOND, qos, broker.name(), at(all, 0.5), at(all, 0.99), at(all, 1), all.length);
+          PER_SECOND,
+          qos,
+          brokers.get(i).name(),
+          at(all, 0.5),
+          at(all, 0.99),
+          at(all, 1),
+          all.length);
     }
   }
 
