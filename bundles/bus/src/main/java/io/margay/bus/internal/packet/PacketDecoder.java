@@ -63,6 +63,13 @@ public final class PacketDecoder extends ByteToMessageDecoder {
     own = context;
   }
 
+  /** Unlike the inherited one it asks for no further bytes when reading was stopped. */
+  @Override
+  public void channelReadComplete(ChannelHandlerContext context) {
+    discardSomeReadBytes();
+    context.fireChannelReadComplete();
+  }
+
   @Override
   protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out) {
     if (held) {
