@@ -87,7 +87,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
   int maxSubscriptions() default 1000;
 
   @AttributeDefinition(description = "Messages under way to one client and not yet acknowledged")
-  int maxInFlight() default 64;
+  int maxInFlight() default 256;
 
   @AttributeDefinition(description = "Messages that wait for one slow or absent client")
   int queueMessages() default 10_000;
