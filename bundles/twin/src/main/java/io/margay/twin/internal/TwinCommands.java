@@ -47,7 +47,7 @@ public final class TwinCommands {
 
   /** A device, looked at closely. */
   public record DeviceDetails(
-      NamespacedName device,
+      String device,
       String protocol,
       String state,
       @Nullable String message,
@@ -90,7 +90,7 @@ public final class TwinCommands {
     DeviceTwin twin = twin(device);
     DeviceCondition condition = twin.condition();
     return new DeviceDetails(
-        twin.key(),
+        twin.key().toString(),
         twin.protocol(),
         condition.state().toString(),
         condition.reason(),
