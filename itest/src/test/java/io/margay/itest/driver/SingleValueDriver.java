@@ -3,9 +3,12 @@ package io.margay.itest.driver;
 import io.margay.dmi.Problem;
 import io.margay.dmi.driver.Deadline;
 import io.margay.dmi.driver.DeviceDriver;
+import io.margay.dmi.driver.DeviceLink;
 import io.margay.dmi.driver.DeviceSession;
 import io.margay.dmi.driver.DeviceSpec;
+import io.margay.dmi.driver.DriverDescription;
 import io.margay.dmi.driver.DriverException;
+import io.margay.dmi.driver.DriverState;
 import io.margay.dmi.driver.PropertySpec;
 import io.margay.dmi.driver.PropertyWrite;
 import io.margay.dmi.driver.ReadPlan;
@@ -30,8 +33,8 @@ final class SingleValueDriver implements DeviceDriver {
   }
 
   @Override
-  public String protocol() {
-    return protocol;
+  public DriverDescription describe() {
+    return DriverDescription.of(protocol, "Test");
   }
 
   @Override
@@ -43,12 +46,13 @@ final class SingleValueDriver implements DeviceDriver {
   }
 
   @Override
-  public String link(DeviceSpec device) {
-    return protocol + "://" + device.device();
+  public DeviceLink link(DeviceSpec device) {
+    return DeviceLink.shared(protocol + "://" + device.device());
   }
 
   @Override
-  public DeviceSession open(DeviceSpec device, Deadline deadline) throws DriverException {
+  public DeviceSession open(DeviceSpec device, DriverState restored, Deadline deadline)
+      throws DriverException {
     switch (fault(device)) {
       case "refuses in open" -> throw new DriverException("nobody at home");
       case "throws in open" -> throw new IllegalStateException("a bug in open");

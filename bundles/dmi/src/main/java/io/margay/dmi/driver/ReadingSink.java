@@ -17,6 +17,16 @@ public interface ReadingSink {
    */
   void good(PropertySpec property, Object value);
 
+  /** A whole number, without garbage. */
+  default void good(PropertySpec property, long value) {
+    good(property, (Object) value);
+  }
+
+  /** A number, without garbage. */
+  default void good(PropertySpec property, double value) {
+    good(property, (Object) value);
+  }
+
   /** The device gave a value, and said when it held it. */
   void good(PropertySpec property, Object value, Instant deviceTime);
 

@@ -6,7 +6,7 @@
  * with time, quality and sequence number.
  */
 @Export
-@Version("1.0.0")
+@Version("2.0.0")
 @NullMarked
 package io.margay.dmi.driver;
 

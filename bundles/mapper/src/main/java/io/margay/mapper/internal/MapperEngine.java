@@ -87,7 +87,7 @@ public final class MapperEngine {
 
   private static @Nullable String protocol(DeviceDriver driver, String bundle) {
     try {
-      @Nullable String protocol = driver.protocol();
+      @Nullable String protocol = driver.describe().protocol();
       if (protocol != null && !protocol.isBlank()) {
         return protocol;
       }

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.margay.dmi.Problem;
 import io.margay.dmi.driver.Deadline;
 import io.margay.dmi.driver.DeviceDriver;
+import io.margay.dmi.driver.DeviceLink;
 import io.margay.dmi.driver.DeviceSession;
 import io.margay.dmi.driver.DeviceSpec;
+import io.margay.dmi.driver.DriverDescription;
+import io.margay.dmi.driver.DriverState;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -113,17 +116,22 @@ class DriversTest {
 
   private record Inert(String protocol) implements DeviceDriver {
     @Override
+    public DriverDescription describe() {
+      return DriverDescription.of(protocol, protocol);
+    }
+
+    @Override
     public List<Problem> validate(DeviceSpec device) {
       return List.of();
     }
 
     @Override
-    public String link(DeviceSpec device) {
-      return "";
+    public DeviceLink link(DeviceSpec device) {
+      return DeviceLink.shared("");
     }
 
     @Override
-    public DeviceSession open(DeviceSpec device, Deadline deadline) {
+    public DeviceSession open(DeviceSpec device, DriverState restored, Deadline deadline) {
       throw new UnsupportedOperationException();
     }
   }

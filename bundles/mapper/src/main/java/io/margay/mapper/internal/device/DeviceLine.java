@@ -5,6 +5,7 @@ import io.margay.dmi.NamespacedName;
 import io.margay.dmi.Quality;
 import io.margay.dmi.driver.DeviceDriver;
 import io.margay.dmi.driver.DeviceSession;
+import io.margay.dmi.driver.DriverState;
 import io.margay.mapper.internal.device.CallFailedException.Kind;
 import io.margay.mapper.internal.report.DeviceMemory;
 import io.margay.mapper.internal.report.DeviceOutlet;
@@ -205,7 +206,10 @@ final class DeviceLine {
     try {
       long millis = device.timeoutMillis();
       calls.run(
-          at, "open", millis, () -> opened[0] = driver.open(device.spec(), calls.deadline(millis)));
+          at,
+          "open",
+          millis,
+          () -> opened[0] = driver.open(device.spec(), DriverState.NONE, calls.deadline(millis)));
     } catch (CallFailedException e) {
       if (e.kind() == Kind.GIVEN_UP && opened[0] != null) {
         calls.closeBelated(opened[0]);

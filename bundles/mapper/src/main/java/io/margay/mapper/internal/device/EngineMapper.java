@@ -8,6 +8,7 @@ import io.margay.dmi.MapperInfo;
 import io.margay.dmi.NamespacedName;
 import io.margay.dmi.Problem;
 import io.margay.dmi.driver.DeviceDriver;
+import io.margay.dmi.driver.DeviceLink;
 import io.margay.mapper.internal.report.DeviceMemories;
 import io.margay.mapper.internal.report.DeviceMemory;
 import io.margay.mapper.internal.report.DeviceOutlet;
@@ -219,9 +220,9 @@ public final class EngineMapper implements DeviceMapper {
 
   private String link(CompiledDevice compiled, List<Problem> problems) {
     try {
-      @Nullable String link = driver.link(compiled.spec());
+      @Nullable DeviceLink link = driver.link(compiled.spec());
       if (link != null) {
-        return link;
+        return link.name();
       }
       problems.add(defect("returned null from link"));
     } catch (RuntimeException | Error e) {

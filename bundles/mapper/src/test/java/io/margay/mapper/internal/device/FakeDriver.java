@@ -3,9 +3,12 @@ package io.margay.mapper.internal.device;
 import io.margay.dmi.Problem;
 import io.margay.dmi.driver.Deadline;
 import io.margay.dmi.driver.DeviceDriver;
+import io.margay.dmi.driver.DeviceLink;
 import io.margay.dmi.driver.DeviceSession;
 import io.margay.dmi.driver.DeviceSpec;
+import io.margay.dmi.driver.DriverDescription;
 import io.margay.dmi.driver.DriverException;
+import io.margay.dmi.driver.DriverState;
 import io.margay.dmi.driver.PropertySpec;
 import io.margay.dmi.driver.PropertyWrite;
 import io.margay.dmi.driver.ReadPlan;
@@ -47,8 +50,8 @@ final class FakeDriver implements DeviceDriver {
   volatile boolean nullPlan;
 
   @Override
-  public String protocol() {
-    return "fake";
+  public DriverDescription describe() {
+    return DriverDescription.of("fake", "Fake");
   }
 
   @Override
@@ -60,12 +63,13 @@ final class FakeDriver implements DeviceDriver {
   }
 
   @Override
-  public String link(DeviceSpec device) {
-    return "fake://" + device.settings().getOrDefault("wire", device.device());
+  public DeviceLink link(DeviceSpec device) {
+    return DeviceLink.shared("fake://" + device.settings().getOrDefault("wire", device.device()));
   }
 
   @Override
-  public DeviceSession open(DeviceSpec device, Deadline deadline) throws DriverException {
+  public DeviceSession open(DeviceSpec device, DriverState restored, Deadline deadline)
+      throws DriverException {
     journal.add("open " + device.device().name());
     onOpen.apply();
     open.incrementAndGet();

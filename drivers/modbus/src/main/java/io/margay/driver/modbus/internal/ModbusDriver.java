@@ -3,9 +3,12 @@ package io.margay.driver.modbus.internal;
 import io.margay.dmi.Problem;
 import io.margay.dmi.driver.Deadline;
 import io.margay.dmi.driver.DeviceDriver;
+import io.margay.dmi.driver.DeviceLink;
 import io.margay.dmi.driver.DeviceSession;
 import io.margay.dmi.driver.DeviceSpec;
+import io.margay.dmi.driver.DriverDescription;
 import io.margay.dmi.driver.DriverException;
+import io.margay.dmi.driver.DriverState;
 import io.margay.dmi.driver.PropertySpec;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -34,8 +37,8 @@ public final class ModbusDriver implements DeviceDriver {
   }
 
   @Override
-  public String protocol() {
-    return "modbus";
+  public DriverDescription describe() {
+    return DriverDescription.of("modbus", "Modbus");
   }
 
   @Override
@@ -47,12 +50,13 @@ public final class ModbusDriver implements DeviceDriver {
   }
 
   @Override
-  public String link(DeviceSpec device) {
-    return settings(device).transport().link();
+  public DeviceLink link(DeviceSpec device) {
+    return DeviceLink.shared(settings(device).transport().link());
   }
 
   @Override
-  public DeviceSession open(DeviceSpec device, Deadline deadline) throws DriverException {
+  public DeviceSession open(DeviceSpec device, DriverState restored, Deadline deadline)
+      throws DriverException {
     DeviceSettings settings = settings(device);
     Map<Integer, Point> points = new HashMap<>();
     for (PropertySpec property : device.properties()) {

@@ -9,6 +9,7 @@ import io.margay.dmi.driver.Deadline;
 import io.margay.dmi.driver.DeviceSession;
 import io.margay.dmi.driver.DeviceSpec;
 import io.margay.dmi.driver.DriverException;
+import io.margay.dmi.driver.DriverState;
 import io.margay.dmi.driver.PropertySpec;
 import io.margay.dmi.driver.PropertyWrite;
 import io.margay.dmi.driver.ReadPlan;
@@ -493,7 +494,7 @@ class FaultyDeviceTest {
     Conversation(DeviceSpec device) throws DriverException {
       assertThat(driver.validate(device)).isEmpty();
       this.device = device;
-      this.session = driver.open(device, soon());
+      this.session = driver.open(device, DriverState.NONE, soon());
       this.plan = session.plan(device.properties());
     }
 

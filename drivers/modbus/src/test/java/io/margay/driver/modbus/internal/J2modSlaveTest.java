@@ -13,6 +13,7 @@ import io.margay.dmi.PropertyType;
 import io.margay.dmi.driver.Deadline;
 import io.margay.dmi.driver.DeviceSession;
 import io.margay.dmi.driver.DeviceSpec;
+import io.margay.dmi.driver.DriverState;
 import io.margay.dmi.driver.PropertySpec;
 import io.margay.dmi.driver.PropertyWrite;
 import io.margay.dmi.driver.WriteResult;
@@ -71,7 +72,7 @@ class J2modSlaveTest {
                 property(5, "CoilRegister", 8, "int", 10),
                 property(6, "InputRegister", 3, "int", 1),
                 property(7, "DiscreteInputRegister", 2, "bool", 1)));
-    try (DeviceSession session = driver.open(device, soon())) {
+    try (DeviceSession session = driver.open(device, DriverState.NONE, soon())) {
 
       List<WriteResult> results =
           session.write(

@@ -36,7 +36,7 @@ class SettingsTest {
                 visitor("CoilRegister", 0, "int", Map.of("limit", 1, "scale", 1))));
 
     assertThat(driver.validate(sample)).isEmpty();
-    assertThat(driver.link(sample)).isEqualTo("tcp://10.244.1.13:5502");
+    assertThat(driver.link(sample).name()).isEqualTo("tcp://10.244.1.13:5502");
     assertThat(Point.of(sample.properties().get(0), problem -> {}))
         .get()
         .extracting(Point::format)
@@ -98,7 +98,7 @@ class SettingsTest {
 
   @Test
   void anIpv6AddressStandsInBracketsInTheLink() {
-    assertThat(driver.link(device(Map.of("ip", "::1")))).isEqualTo("tcp://[::1]:502");
+    assertThat(driver.link(device(Map.of("ip", "::1"))).name()).isEqualTo("tcp://[::1]:502");
   }
 
   @Test

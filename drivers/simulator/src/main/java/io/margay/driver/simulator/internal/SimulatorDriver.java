@@ -4,9 +4,12 @@ import io.margay.dmi.NamespacedName;
 import io.margay.dmi.Problem;
 import io.margay.dmi.driver.Deadline;
 import io.margay.dmi.driver.DeviceDriver;
+import io.margay.dmi.driver.DeviceLink;
 import io.margay.dmi.driver.DeviceSession;
 import io.margay.dmi.driver.DeviceSpec;
+import io.margay.dmi.driver.DriverDescription;
 import io.margay.dmi.driver.DriverException;
+import io.margay.dmi.driver.DriverState;
 import io.margay.dmi.driver.PropertySpec;
 import io.margay.dmi.driver.Settings;
 import java.util.ArrayList;
@@ -38,8 +41,8 @@ public final class SimulatorDriver implements DeviceDriver {
   }
 
   @Override
-  public String protocol() {
-    return "simulator";
+  public DriverDescription describe() {
+    return DriverDescription.of("simulator", "Simulated devices");
   }
 
   @Override
@@ -52,15 +55,17 @@ public final class SimulatorDriver implements DeviceDriver {
 
   /** A link of its own for each device, unless {@code link} names one that several share. */
   @Override
-  public String link(DeviceSpec device) {
-    return "simulator://"
-        + Settings.of(device, SimulatorDriver::refuse)
-            .text(List.of("link"))
-            .orElse(device.device().toString());
+  public DeviceLink link(DeviceSpec device) {
+    return DeviceLink.shared(
+        "simulator://"
+            + Settings.of(device, SimulatorDriver::refuse)
+                .text(List.of("link"))
+                .orElse(device.device().toString()));
   }
 
   @Override
-  public DeviceSession open(DeviceSpec device, Deadline deadline) throws DriverException {
+  public DeviceSession open(DeviceSpec device, DriverState restored, Deadline deadline)
+      throws DriverException {
     int attempt = opens.merge(device.device(), 1, Integer::sum);
     ConnectFaults.of(device, SimulatorDriver::refuse).happen(attempt);
     Map<Integer, SimulatedProperty> properties = new HashMap<>();

@@ -12,6 +12,7 @@ import io.margay.dmi.driver.Deadline;
 import io.margay.dmi.driver.DeviceSession;
 import io.margay.dmi.driver.DeviceSpec;
 import io.margay.dmi.driver.DriverException;
+import io.margay.dmi.driver.DriverState;
 import io.margay.dmi.driver.PropertySpec;
 import io.margay.dmi.driver.PropertyWrite;
 import io.margay.dmi.driver.ReadingSink;
@@ -74,7 +75,7 @@ class SimulatorTest {
             Map.of(),
             Map.of("signal", "memory", "initial", "on"),
             Map.of("signal", "constant", "value", 42));
-    DeviceSession session = driver.open(device, soon());
+    DeviceSession session = driver.open(device, DriverState.NONE, soon());
 
     assertThat(read(session, device)).containsExactly("on", "42");
     assertThat(
@@ -93,18 +94,20 @@ class SimulatorTest {
   void theFirstConnectionsFailAsManyAsWanted() throws Exception {
     DeviceSpec device = device(Map.of("connectFailures", 2));
 
-    assertThatThrownBy(() -> driver.open(device, soon())).isInstanceOf(DriverException.class);
-    assertThatThrownBy(() -> driver.open(device, soon()))
+    assertThatThrownBy(() -> driver.open(device, DriverState.NONE, soon()))
+        .isInstanceOf(DriverException.class);
+    assertThatThrownBy(() -> driver.open(device, DriverState.NONE, soon()))
         .hasMessage("simulated failure of connection attempt 2");
-    assertThat(driver.open(device, soon())).isNotNull();
+    assertThat(driver.open(device, DriverState.NONE, soon())).isNotNull();
   }
 
   @Test
   void aDefectOfADriverCanBeHadAtTheConnection() throws Exception {
     DeviceSpec device = device(Map.of("connectDefects", 1));
 
-    assertThatThrownBy(() -> driver.open(device, soon())).isInstanceOf(IllegalStateException.class);
-    assertThat(driver.open(device, soon())).isNotNull();
+    assertThatThrownBy(() -> driver.open(device, DriverState.NONE, soon()))
+        .isInstanceOf(IllegalStateException.class);
+    assertThat(driver.open(device, DriverState.NONE, soon())).isNotNull();
   }
 
   @Test
@@ -172,15 +175,15 @@ class SimulatorTest {
 
   @Test
   void devicesHaveLinksOfTheirOwnUnlessTheyNameOne() {
-    assertThat(driver.link(device(Map.of()))).isEqualTo("simulator://default/device");
-    assertThat(driver.link(device(Map.of("link", "bus1")))).isEqualTo("simulator://bus1");
+    assertThat(driver.link(device(Map.of())).name()).isEqualTo("simulator://default/device");
+    assertThat(driver.link(device(Map.of("link", "bus1"))).name()).isEqualTo("simulator://bus1");
   }
 
   private List<Object> readings(Map<String, Object> property, int count, long stepMillis)
       throws DriverException {
     DeviceSpec device = device(Map.of(), property);
     assertThat(driver.validate(device)).isEmpty();
-    DeviceSession session = driver.open(device, soon());
+    DeviceSession session = driver.open(device, DriverState.NONE, soon());
     List<Object> values = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       values.addAll(read(session, device));
