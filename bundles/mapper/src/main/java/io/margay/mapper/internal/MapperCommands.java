@@ -1,6 +1,7 @@
 package io.margay.mapper.internal;
 
 import io.margay.mapper.internal.deploy.DropIns;
+import io.margay.mapper.internal.swap.SwapRow;
 import io.margay.mapper.internal.work.Links.LinkRow;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,13 +10,14 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
-/** Shell view of the engine: {@code mapper:list}, {@code mapper:links}. */
+/** Shell view of the engine: {@code mapper:list}, {@code mapper:links}, {@code mapper:status}. */
 @Component(
     service = MapperCommands.class,
     property = {
       "osgi.command.scope=mapper",
       "osgi.command.function=list",
-      "osgi.command.function=links"
+      "osgi.command.function=links",
+      "osgi.command.function=status"
     })
 public final class MapperCommands {
   private final MapperEngine engine;
@@ -54,5 +56,12 @@ public final class MapperCommands {
       "Lists the wires that devices hang on, and what waits for them. Example: mapper:links")
   public List<LinkRow> links() {
     return room.parts().links().rows();
+  }
+
+  /** The swaps of drivers, newest first. */
+  @Descriptor(
+      "Lists the replacements of drivers, under way and over, newest first. Example: mapper:status")
+  public List<SwapRow> status() {
+    return engine.swaps();
   }
 }
