@@ -54,6 +54,8 @@ final class FakeDriver implements DeviceDriver {
   volatile List<Problem> problems = List.of();
   volatile RuntimeException onValidate;
   volatile boolean nullPlan;
+  volatile Runnable validating = () -> {};
+  final List<String> plans = new CopyOnWriteArrayList<>();
   volatile Consumer<String> timeline = entry -> {};
   volatile Map<String, Object> handedOver = Map.of();
   volatile DriverState restored = DriverState.NONE;
@@ -92,6 +94,7 @@ final class FakeDriver implements DeviceDriver {
 
   @Override
   public List<Problem> validate(DeviceSpec device) {
+    validating.run();
     if (onValidate != null) {
       throw onValidate;
     }
@@ -140,6 +143,7 @@ final class FakeDriver implements DeviceDriver {
 
     @Override
     public ReadPlan plan(List<PropertySpec> properties) {
+      plans.add(properties.stream().map(PropertySpec::name).toList().toString());
       try {
         onPlan.apply();
       } catch (DriverException e) {

@@ -7,6 +7,7 @@ import io.margay.dmi.DeviceState;
 import io.margay.dmi.NamespacedName;
 import io.margay.dmi.PropertyType;
 import io.margay.dmi.Quality;
+import io.margay.dmi.Sample;
 import io.margay.mapper.internal.report.DeviceMemories;
 import io.margay.mapper.internal.report.ReportDesk;
 import io.margay.mapper.internal.work.Links;
@@ -14,11 +15,16 @@ import io.margay.mapper.internal.work.SystemTime;
 import io.margay.mapper.internal.work.Watchdog;
 import io.margay.mapper.internal.work.WorkerPool;
 import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Real threads, short times: what happens when a driver does not come back. */
 class HangingDriverTest {
@@ -163,6 +169,69 @@ class HangingDriverTest {
     release.countDown();
     await(() -> driver.open.get() == 0);
     assertThat(driver.count("close")).isEqualTo(driver.count("open"));
+  }
+
+  /** The calls in which a new driver may hang. */
+  enum Call {
+    VALIDATE,
+    OPEN,
+    PLAN,
+    READ;
+
+    void afflict(FakeDriver driver, Runnable hang) {
+      switch (this) {
+        case VALIDATE -> driver.validating = hang;
+        case OPEN -> driver.onOpen = hang::run;
+        case PLAN -> driver.onPlan = hang::run;
+        case READ -> driver.onRead = hang::run;
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Call.class)
+  void aNewDriverThatHangsEndsWithTheOldOneAndAReport(Call call) {
+    register("press", "a");
+    await(() -> driver.count("read") >= 2);
+    FakeDriver next = new FakeDriver(2);
+    call.afflict(next, this::hang);
+    List<String> ends = new CopyOnWriteArrayList<>();
+
+    mapper.swapTo(
+        next.entry(),
+        new SwapRules(2, Duration.ofSeconds(60), 3),
+        (back, reason) -> ends.add((back ? "back: " : "done: ") + reason));
+    await(() -> !ends.isEmpty());
+
+    assertThat(ends.get(0))
+        .startsWith("back: ")
+        .contains("hangs in " + call.name().toLowerCase(Locale.ROOT));
+    long before = driver.count("read");
+    await(() -> driver.count("read") >= before + 2);
+    assertThat(reports.samples).extracting(Sample::quality).containsOnly(Quality.GOOD);
+    release.countDown();
+    await(() -> next.open.get() == 0 && pool.abandoned() == 0);
+    assertThat(driver.open).hasValue(1);
+  }
+
+  @Test
+  void anOldDriverThatHangsInItsHandOverDoesNotKeepTheNewOneFromServing() {
+    register("press", "a");
+    await(() -> driver.count("read") >= 2);
+    driver.onHandOver = this::hang;
+    FakeDriver next = new FakeDriver(2);
+    List<String> ends = new CopyOnWriteArrayList<>();
+
+    mapper.swapTo(
+        next.entry(),
+        new SwapRules(2, Duration.ofMillis(100), 3),
+        (back, reason) -> ends.add((back ? "back: " : "done: ") + reason));
+    await(() -> !ends.isEmpty());
+
+    assertThat(ends).containsExactly("done: ");
+    assertThat(next.open).hasValue(1);
+    release.countDown();
+    await(() -> driver.open.get() == 0);
   }
 
   private EngineMapper mapper() {

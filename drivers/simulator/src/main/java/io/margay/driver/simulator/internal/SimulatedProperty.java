@@ -36,6 +36,21 @@ final class SimulatedProperty {
         .map(kind -> new SimulatedProperty(property, kind.signal(settings), faults));
   }
 
+  /**
+   * The same under another description; empty when that asks for another signal or other faults.
+   */
+  Optional<SimulatedProperty> describedAs(PropertySpec other) {
+    if (other.equals(property)) {
+      return Optional.of(this);
+    }
+    if (!other.settings().equals(property.settings())) {
+      return Optional.empty();
+    }
+    SimulatedProperty same = new SimulatedProperty(other, signal, faults);
+    same.readings = readings;
+    return Optional.of(same);
+  }
+
   void read(long millis, ReadingSink sink) throws DriverException {
     Object value = signal.at(millis, readings);
     readings++;

@@ -1,5 +1,6 @@
 package io.margay.driver.simulator.internal;
 
+import io.margay.dmi.Problem;
 import io.margay.dmi.driver.Deadline;
 import io.margay.dmi.driver.DeviceSession;
 import io.margay.dmi.driver.DriverException;
@@ -9,23 +10,29 @@ import io.margay.dmi.driver.ReadPlan;
 import io.margay.dmi.driver.ReadingSink;
 import io.margay.dmi.driver.WriteResult;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
-/** The conversation with a device that is not there. Its signals start anew with each session. */
+/**
+ * The conversation with a device that is not there. Its signals start anew with each session;
+ * within one, a property that is described anew starts anew, and the others go on.
+ */
 final class SimulatorSession implements DeviceSession {
-  private final Map<Integer, SimulatedProperty> properties;
+  private final Map<String, SimulatedProperty> properties = new HashMap<>();
   private final LongSupplier millisClock;
+  private final Consumer<Problem> refuse;
   private final long openedMillis;
 
   /**
-   * @param properties by {@link PropertySpec#index()}
+   * @param refuse takes mistakes in properties, of which there are none when they were validated
    */
-  SimulatorSession(Map<Integer, SimulatedProperty> properties, LongSupplier millisClock) {
-    this.properties = Map.copyOf(properties);
+  SimulatorSession(LongSupplier millisClock, Consumer<Problem> refuse) {
     this.millisClock = millisClock;
+    this.refuse = refuse;
     this.openedMillis = millisClock.getAsLong();
   }
 
@@ -55,7 +62,13 @@ final class SimulatorSession implements DeviceSession {
   public void close() {}
 
   private SimulatedProperty property(PropertySpec spec) {
-    return Objects.requireNonNull(properties.get(spec.index()), spec.name());
+    SimulatedProperty property =
+        Optional.ofNullable(properties.get(spec.name()))
+            .flatMap(known -> known.describedAs(spec))
+            .or(() -> SimulatedProperty.of(spec, refuse))
+            .orElseThrow(() -> new IllegalArgumentException(spec.name() + " has no signal"));
+    properties.put(spec.name(), property);
+    return property;
   }
 
   private record Plan(List<SimulatedProperty> properties) implements ReadPlan {
