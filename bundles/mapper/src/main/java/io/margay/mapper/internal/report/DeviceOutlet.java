@@ -83,6 +83,26 @@ public final class DeviceOutlet {
     }
   }
 
+  /** The readings that a history holds, the oldest first. */
+  public List<Sample> remembered(History history) {
+    lock.lock();
+    try {
+      return history.samples();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The newest reading that a history holds, if it is not older; null when there is none. */
+  public @Nullable Sample newest(History history, long notBeforeNanos) {
+    lock.lock();
+    try {
+      return history.newest(notBeforeNanos);
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Gives what became of wishes. */
   public void outcomes(List<DesiredOutcome> outcomes) {
     if (!outcomes.isEmpty()) {
