@@ -241,7 +241,11 @@ final class DeviceLine {
       if (polls.isEmpty()) {
         answers();
       }
-      polls.start();
+      if (polls.isEmpty() || backOff.failures() == 0) {
+        polls.start();
+      } else {
+        probe();
+      }
       writeWhenDue();
       requests.open();
       return true;
@@ -279,6 +283,10 @@ final class DeviceLine {
 
   /** Takes note that a read came through; the lock is held. */
   void answered(ReadBatch batch) {
+    boolean probed = polls.start();
+    if (probed && !batch.anyRead()) {
+      return; // the polls that begin now will show how well it answers
+    }
     if (batch.anyRead() || !allBad()) {
       answers();
     } else {
@@ -476,6 +484,12 @@ final class DeviceLine {
     cancelAlarms();
     phase = Phase.OPENING;
     submit(Job.Rank.POLL, parts.time().nanos(), this::open);
+  }
+
+  /** One read of one property finds out whether a device that was away is back. */
+  private void probe() {
+    PollGroup one = onDemand(image.slots().subList(0, 1), false);
+    submit(Job.Rank.POLL, parts.time().nanos(), at -> reader.read(at, one));
   }
 
   private void pollSoon(PollGroup group) {

@@ -26,8 +26,10 @@ class SampleListenersTest {
 
     assertThat(listener.samples).isEqualTo(bench.reports.samples).hasSizeGreaterThan(3);
     assertThat(listener.samples).filteredOn(sample -> sample.property().equals("heat")).hasSize(1);
-    assertThat(listener.devices).allMatch(device -> device == listener.devices.get(0));
-    assertThat(listener.models).allMatch(model -> model == listener.models.get(0));
+    assertThat(listener.devices)
+        .allSatisfy(device -> assertThat(device).isSameAs(listener.devices.get(0)));
+    assertThat(listener.models)
+        .allSatisfy(model -> assertThat(model).isSameAs(listener.models.get(0)));
   }
 
   @Test
