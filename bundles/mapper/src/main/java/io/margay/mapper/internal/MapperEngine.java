@@ -2,8 +2,10 @@ package io.margay.mapper.internal;
 
 import io.margay.dmi.DeviceManager;
 import io.margay.dmi.DeviceMapper;
+import io.margay.dmi.SampleListener;
 import io.margay.dmi.driver.DeviceDriver;
 import io.margay.mapper.internal.device.EngineMapper;
+import io.margay.mapper.internal.device.ServedDevices;
 import io.margay.mapper.internal.report.DeviceMemories;
 import io.margay.mapper.internal.report.ReportDesk;
 import io.margay.mapper.internal.swap.DriverEntry;
@@ -43,6 +45,7 @@ public final class MapperEngine {
   private final BundleContext context;
   private final EngineRoom room;
   private final DeviceMemories memories;
+  private final ServedDevices served;
   private final ReportDesk desk = new ReportDesk();
   private final List<SwapListener> swapListeners = new CopyOnWriteArrayList<>();
   private final SwapLog swapLog = new SwapLog();
@@ -53,12 +56,16 @@ public final class MapperEngine {
 
   @Activate
   public MapperEngine(
-      BundleContext context, @Reference EngineRoom room, @Reference DeviceMemories memories) {
+      BundleContext context,
+      @Reference EngineRoom room,
+      @Reference DeviceMemories memories,
+      @Reference ServedDevices served) {
     this.context = context;
     this.room = room;
     this.memories = memories;
     this.introductions =
         new Introductions(room.time(), room.parts().watchdog(), room.parts().links());
+    this.served = served;
   }
 
   @Deactivate
@@ -110,6 +117,18 @@ public final class MapperEngine {
 
   void managerWent(DeviceManager manager) {
     desk.managerWent(manager);
+  }
+
+  @Reference(
+      cardinality = ReferenceCardinality.MULTIPLE,
+      policy = ReferencePolicy.DYNAMIC,
+      unbind = "sampleListenerWent")
+  void sampleListenerCame(SampleListener listener) {
+    desk.listenerCame(listener);
+  }
+
+  void sampleListenerWent(SampleListener listener) {
+    desk.listenerWent(listener);
   }
 
   /** Has a listener told of swaps that end from now on. */
@@ -200,6 +219,7 @@ public final class MapperEngine {
 
   private Drivers.Serving serve(DriverEntry entry) {
     EngineMapper mapper = new EngineMapper(entry, room.compiler(), room.parts(), memories, desk);
+    served.add(mapper);
     log.info("protocol {} is served by driver {}", entry.protocol(), entry);
     ServiceRegistration<DeviceMapper> registration =
         context.registerService(
@@ -231,6 +251,7 @@ public final class MapperEngine {
       @Override
       public void stop() {
         registration.unregister();
+        served.remove(mapper);
         mapper.close();
         log.info("protocol {} is no longer served by driver {}", entry.protocol(), mapper.driver());
       }

@@ -19,7 +19,7 @@ final class DeviceImage {
   DeviceImage(CompiledDevice compiled, DeviceMemory memory, @Nullable DeviceImage earlier) {
     this.compiled = compiled;
     for (PropertySlot.Facts facts : compiled.facts()) {
-      PropertySlot slot = new PropertySlot(facts, memory.counter(facts.spec().name()));
+      PropertySlot slot = new PropertySlot(facts, memory);
       PropertySlot before = earlier == null ? null : earlier.slot(slot.name());
       if (before != null) {
         slot.continues(before);

@@ -58,6 +58,7 @@ final class DeviceLine implements Conversation.Owner {
   private final BackOff backOff;
   private final Reader reader;
   private final Writer writer;
+  private final Requests requests;
   private DeviceImage image;
   private Station station;
   private Phase phase = Phase.OPENING;
@@ -87,9 +88,12 @@ final class DeviceLine implements Conversation.Owner {
     this.health = new Health(key, outlet);
     this.backOff = parts.backOff();
     this.reader = new Reader(this, lock, outlet);
-    this.writer = new Writer(this, lock, outlet, wishes, parts.time());
+    Writing writing = new Writing(this, lock, reader);
+    this.writer = new Writer(this, lock, writing, outlet, wishes, parts.time());
+    this.requests = new Requests(this, lock, reader, writing, outlet, parts);
     this.image = new DeviceImage(device, memory, null);
     this.station = station;
+    outlet.describe(device.device(), device.model());
   }
 
   void start() {
@@ -112,6 +116,7 @@ final class DeviceLine implements Conversation.Owner {
       }
       CompiledDevice earlier = image.compiled();
       image = new DeviceImage(device, memory, image);
+      outlet.describe(device.device(), device.model());
       wishes.describe(image, parts.time().nanos());
       boolean elsewhere = !wire.equals(station.wire());
       if (phase != Phase.BETWEEN && (elsewhere || device.needsAnotherSessionThan(earlier))) {
@@ -143,6 +148,7 @@ final class DeviceLine implements Conversation.Owner {
       }
       phase = Phase.CLOSED;
       at = station;
+      requests.away("it is let go of");
       Conversation open = endConversation();
       cancelRetry();
       MoveUnderWay moving = move;
@@ -236,8 +242,13 @@ final class DeviceLine implements Conversation.Owner {
     if (polls.isEmpty()) {
       answers();
     }
-    polls.start();
+    if (polls.isEmpty() || backOff.failures() == 0) {
+      polls.start();
+    } else {
+      probe();
+    }
     writes.start();
+    requests.open();
   }
 
   // What reads and writes need of the line.
@@ -272,6 +283,10 @@ final class DeviceLine implements Conversation.Owner {
     if (trial != null) {
       trial.read(batch);
     }
+    boolean probed = polls.start();
+    if (probed && !batch.anyRead()) {
+      return; // the polls that begin now will show how well it answers
+    }
     if (batch.anyRead() || !allBad()) {
       answers();
     } else {
@@ -293,10 +308,27 @@ final class DeviceLine implements Conversation.Owner {
     }
   }
 
+  /** What programs ask of the device. */
+  Requests requests() {
+    return requests;
+  }
+
+  /** The description in use; the lock is held. */
+  DeviceImage image() {
+    return image;
+  }
+
+  /** A read beside the polls; the lock is held. */
+  PollGroup onDemand(List<PropertySlot> slots, boolean reported) {
+    PollGroup group =
+        new PollGroup(image.compiled().timeoutMillis(), slots, reported, parts.time());
+    group.queued = true;
+    return group;
+  }
+
   /** Reads back what was written; the lock is held. */
   void readBack(List<PropertySlot> slots) {
-    PollGroup group = new PollGroup(image.compiled().timeoutMillis(), slots, true, parts.time());
-    group.queued = true;
+    PollGroup group = onDemand(slots, true);
     submit(Job.Rank.DEMAND, parts.time().nanos(), at -> reader.read(at, group));
   }
 
@@ -350,6 +382,7 @@ final class DeviceLine implements Conversation.Owner {
       return;
     }
     tellLoss(reason);
+    requests.away(reason);
     health.away(reason, wait, parts.time().nanos());
   }
 
@@ -367,6 +400,7 @@ final class DeviceLine implements Conversation.Owner {
         moving = move;
         if (!isGoingBack(Kind.GIVEN_UP, reason)) {
           tellLoss(reason);
+          requests.away(reason);
           health.stuck(reason);
         }
       }
@@ -735,6 +769,12 @@ final class DeviceLine implements Conversation.Owner {
     submit(Job.Rank.POLL, parts.time().nanos(), this::open);
   }
 
+  /** One read of one property finds out whether a device that was away is back. */
+  private void probe() {
+    PollGroup one = onDemand(image.slots().subList(0, 1), false);
+    submit(Job.Rank.POLL, parts.time().nanos(), at -> reader.read(at, one));
+  }
+
   private void pollSoon(PollGroup group) {
     submit(Job.Rank.POLL, parts.time().nanos() + group.cycleNanos(), at -> reader.read(at, group));
   }
@@ -767,7 +807,8 @@ final class DeviceLine implements Conversation.Owner {
                 }));
   }
 
-  private void submit(Job.Rank rank, long deadlineNanos, Consumer<LinkQueue> work) {
+  /** Puts a job in the queue of the link; the lock is held. */
+  void submit(Job.Rank rank, long deadlineNanos, Consumer<LinkQueue> work) {
     LinkQueue at = station.queue();
     at.add(new Job(rank, deadlineNanos, () -> runOrFollow(at, rank, deadlineNanos, work)));
   }

@@ -112,6 +112,31 @@ public final class EngineMapper implements DeviceMapper {
     }
   }
 
+  /** The devices that it serves. */
+  List<NamespacedName> keys() {
+    lock.lock();
+    try {
+      return List.copyOf(lines.keySet());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The line of a device, if it serves it. */
+  Optional<DeviceLine> line(NamespacedName device) {
+    lock.lock();
+    try {
+      return Optional.ofNullable(lines.get(device));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether its driver runs methods of devices. */
+  boolean canInvoke() {
+    return seat().invokes();
+  }
+
   /** How many devices it serves. */
   public int devices() {
     lock.lock();

@@ -15,10 +15,12 @@ final class Seat {
 
   private final DriverEntry entry;
   private final boolean subscribes;
+  private final boolean invokes;
 
   Seat(DriverEntry entry) {
     this.entry = entry;
     this.subscribes = can(entry.driver(), Capability.SUBSCRIBE);
+    this.invokes = can(entry.driver(), Capability.INVOKE);
   }
 
   DriverEntry entry() {
@@ -36,6 +38,11 @@ final class Seat {
   /** Whether its sessions can have devices tell of changes. */
   boolean subscribes() {
     return subscribes;
+  }
+
+  /** Whether its sessions run methods of devices. */
+  boolean invokes() {
+    return invokes;
   }
 
   /** Those who wait for one another on a wire: all on an exclusive one, else one driver's jobs. */

@@ -53,6 +53,11 @@ public final class Links {
     return new LinkQueue(name, workers);
   }
 
+  /** Runs a task on a worker, beside all wires. */
+  public void aside(Runnable task) {
+    workers.execute(task);
+  }
+
   /** How each wire is at this moment, by name. */
   public List<LinkRow> rows() {
     lock.lock();

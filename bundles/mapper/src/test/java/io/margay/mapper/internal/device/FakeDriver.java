@@ -49,11 +49,13 @@ final class FakeDriver implements DeviceDriver {
   volatile Twist onOpen = NONE;
   volatile Twist onRead = NONE;
   volatile Twist onWrite = NONE;
+  volatile Twist onInvoke = NONE;
   volatile Twist onPlan = NONE;
   volatile Twist afterRead = NONE;
   volatile List<Problem> problems = List.of();
   volatile RuntimeException onValidate;
   volatile boolean nullPlan;
+  volatile Set<Capability> capabilities = Set.of();
   volatile Runnable validating = () -> {};
   final List<String> plans = new CopyOnWriteArrayList<>();
   volatile Consumer<String> timeline = entry -> {};
@@ -89,7 +91,7 @@ final class FakeDriver implements DeviceDriver {
         "Fake",
         List.of(),
         List.of(),
-        told.isEmpty() ? Set.of() : Set.of(Capability.SUBSCRIBE));
+        told.isEmpty() ? capabilities : Set.of(Capability.SUBSCRIBE));
   }
 
   @Override
@@ -205,6 +207,14 @@ final class FakeDriver implements DeviceDriver {
       note("subscribe " + device.device().name());
       sink = listener;
       return properties.stream().filter(property -> told.contains(property.name())).toList();
+    }
+
+    @Override
+    public Map<String, Object> invoke(
+        String method, Map<String, Object> arguments, Deadline deadline) throws DriverException {
+      journal.add("invoke " + method + arguments);
+      onInvoke.apply();
+      return Map.of("echo", arguments.size());
     }
 
     @Override

@@ -241,7 +241,7 @@ class HangingDriverTest {
     ReportDesk desk = new ReportDesk();
     desk.managerCame(reports);
     return new EngineMapper(
-        driver.entry(), new DeviceCompiler(20, 200), parts, new DeviceMemories(), desk);
+        driver.entry(), new DeviceCompiler(20, 200, 16), parts, new DeviceMemories(), desk);
   }
 
   private void register(String name, String wire) {
