@@ -2,6 +2,7 @@ package io.margay.mapper.internal.deploy;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
@@ -39,7 +40,9 @@ record DriverJar(Path file, String name, Edition edition) {
     Attributes manifest = manifest(file);
     String name = symbolicName(manifest);
     if (!isDriver(manifest)) {
-      throw new NoDriverException(file, "is no driver: it neither imports io.margay.dmi.driver nor provides a DeviceDriver");
+      throw new NoDriverException(
+          file,
+          "is no driver: it neither imports io.margay.dmi.driver nor provides a DeviceDriver");
     }
     if (!NAME.matcher(name).matches()) {
       throw new NoDriverException(
@@ -54,6 +57,16 @@ record DriverJar(Path file, String name, Edition edition) {
   static boolean isDriver(Path file) {
     try {
       return isDriver(manifest(file));
+    } catch (IOException unreadable) {
+      return false;
+    }
+  }
+
+  /** Whether a file can be read as a jar; half a copy cannot. */
+  static boolean isReadable(Path file) {
+    try {
+      manifest(file);
+      return true;
     } catch (IOException unreadable) {
       return false;
     }
@@ -96,7 +109,7 @@ record DriverJar(Path file, String name, Edition edition) {
   private static String hash(Path file) throws IOException {
     MessageDigest digest = sha256();
     try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
-      in.transferTo(java.io.OutputStream.nullOutputStream());
+      in.transferTo(OutputStream.nullOutputStream());
     }
     return HexFormat.of().formatHex(digest.digest(), 0, HASH_BYTES);
   }

@@ -17,11 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param reason why it was
  */
 record DriverRecord(
-    Edition serving,
-    String file,
-    List<Edition> kept,
-    @Nullable Edition refused,
-    String reason) {
+    Edition serving, String file, List<Edition> kept, @Nullable Edition refused, String reason) {
   private static final int KEPT = 2;
 
   DriverRecord {

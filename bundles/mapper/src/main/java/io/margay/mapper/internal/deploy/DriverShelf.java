@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -121,7 +122,7 @@ final class DriverShelf {
     Files.write(half, text.toByteArray());
     settle(half, file);
     Set<Path> needed =
-        java.util.stream.Stream.concat(record.needed().stream(), alsoNeeded.stream())
+        Stream.concat(record.needed().stream(), alsoNeeded.stream())
             .map(edition -> jar(driver, edition))
             .collect(Collectors.toSet());
     delete(folder.resolve(driver), "*" + JAR + "*", needed);
@@ -155,7 +156,7 @@ final class DriverShelf {
   private static void settle(Path half, Path place) throws IOException {
     force(half, StandardOpenOption.WRITE);
     Files.move(half, place, StandardCopyOption.ATOMIC_MOVE);
-    force(place.getParent(), StandardOpenOption.READ);
+    force(place.resolveSibling("."), StandardOpenOption.READ);
   }
 
   private static void force(Path path, StandardOpenOption access) throws IOException {
