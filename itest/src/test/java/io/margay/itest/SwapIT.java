@@ -36,6 +36,7 @@ class SwapIT {
   @BeforeEach
   void unpackANode() {
     node = MargayNode.unpacked("swap");
+    node.configure("io.margay.mapper.cfg", "probationMillis=2000\n");
   }
 
   @AfterEach

@@ -1,20 +1,35 @@
 package io.margay.mapper.internal;
 
 import io.margay.mapper.internal.swap.DriverEntry;
+import io.margay.mapper.internal.swap.Swap;
+import io.margay.mapper.internal.swap.SwapStep;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Decides which driver serves a protocol: of several the best, and the next one when it leaves. */
+/**
+ * Decides which driver serves a protocol.
+ *
+ * <ul>
+ *   <li>A newer driver of the same bundle name takes the place of the serving one, in a swap that
+ *       loses nothing. When it is turned back, the new one is not tried again as long as it is
+ *       there.
+ *   <li>A driver of another bundle name waits until the serving one leaves.
+ *   <li>When the serving driver leaves, the best of those that are there takes over at once.
+ * </ul>
+ */
 final class Drivers {
   /** A driver at work. */
   interface Serving {
@@ -24,21 +39,38 @@ final class Drivers {
     /** What people should know of it; empty when there is nothing. */
     String remark();
 
+    /** The driver that is at work. */
+    DriverEntry driver();
+
+    /** Begins to replace its driver by another one. */
+    Swap swapTo(DriverEntry next, Swap.Ending ending);
+
     /** Ends it; when this returns, its driver is left alone. */
     void stop();
+  }
+
+  /** Is told of swaps; the lock is held. */
+  interface Swaps {
+    /** One begins. */
+    void begun(Swap swap);
+
+    /** One is over. */
+    void ended(DriverEntry kept, DriverEntry dropped, boolean rolledBack, String reason);
   }
 
   private static final Logger log = LoggerFactory.getLogger(Drivers.class);
 
   private final Function<DriverEntry, Serving> serve;
+  private final Swaps swaps;
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<String, Protocol> protocols = new TreeMap<>();
 
   /**
    * @param serve puts a driver to work
    */
-  Drivers(Function<DriverEntry, Serving> serve) {
+  Drivers(Function<DriverEntry, Serving> serve, Swaps swaps) {
     this.serve = serve;
+    this.swaps = swaps;
   }
 
   /** A driver has come. */
@@ -48,12 +80,12 @@ final class Drivers {
       Protocol protocol = protocols.computeIfAbsent(entry.protocol(), p -> new Protocol());
       protocol.entries.add(entry);
       arrange(protocol);
-      if (protocol.entries.size() > 1) {
+      if (!entry.equals(protocol.servingEntry) && protocol.swap == null) {
         log.warn(
             "{} drivers for protocol {}: {} serves, the others wait for it to leave",
             protocol.entries.size(),
             entry.protocol(),
-            protocol.entries.first());
+            protocol.servingEntry);
       }
     } finally {
       lock.unlock();
@@ -65,9 +97,10 @@ final class Drivers {
     lock.lock();
     try {
       for (Protocol protocol : protocols.values()) {
-        if (protocol.entries.removeIf(entry -> entry.serviceId() == serviceId)) {
-          arrange(protocol);
-        }
+        protocol.entries.stream()
+            .filter(entry -> entry.serviceId() == serviceId)
+            .findFirst()
+            .ifPresent(entry -> leave(protocol, entry));
       }
       protocols.values().removeIf(protocol -> protocol.entries.isEmpty());
     } finally {
@@ -79,7 +112,7 @@ final class Drivers {
   void clear() {
     lock.lock();
     try {
-      protocols.values().forEach(Protocol::stop);
+      protocols.values().forEach(protocol -> stop(protocol, "the engine stops"));
       protocols.clear();
     } finally {
       lock.unlock();
@@ -96,14 +129,50 @@ final class Drivers {
     }
   }
 
-  /** Moves the devices of a protocol to the driver of another bundle. */
-  void moveTo(String protocol, long bundleId) {
+  /** The driver that serves devices by drivers of a bundle, if one does. */
+  Optional<DriverEntry> servingOf(String bundle) {
     lock.lock();
     try {
-      Protocol known = protocols.get(protocol);
-      if (known == null || known.entries.stream().noneMatch(e -> e.bundleId() == bundleId)) {
+      return protocols.values().stream()
+          .flatMap(protocol -> Stream.ofNullable(protocol.servingEntry))
+          .filter(entry -> entry.bundle().equals(bundle))
+          .findFirst();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Moves the devices of a protocol to the driver of another bundle. */
+  void moveTo(String name, long bundleId) {
+    lock.lock();
+    try {
+      Protocol protocol = protocols.get(name);
+      DriverEntry wanted = protocol == null ? null : protocol.of(bundleId);
+      if (protocol == null || wanted == null) {
         throw new IllegalArgumentException(
-            "bundle " + bundleId + " offers no driver for protocol " + protocol);
+            "bundle "
+                + bundleId
+                + " offers no driver for protocol "
+                + name
+                + "; there are "
+                + (protocol == null ? "none" : protocol.offers()));
+      }
+      Swap swap = protocol.swap;
+      if (swap != null && wanted.equals(swap.from())) {
+        swap.turnBack("it was asked for");
+      } else if (swap != null && !wanted.equals(swap.to())) {
+        throw new IllegalStateException(
+            "protocol "
+                + name
+                + " moves from "
+                + swap.from()
+                + " to "
+                + swap.to()
+                + "; wait for its end, or ask for bundle "
+                + swap.from().bundleId());
+      } else if (swap == null && !wanted.equals(protocol.servingEntry)) {
+        protocol.dropped.remove(wanted);
+        begin(protocol, wanted);
       }
     } finally {
       lock.unlock();
@@ -116,17 +185,10 @@ final class Drivers {
     try {
       List<MapperRow> rows = new ArrayList<>();
       for (Protocol protocol : protocols.values()) {
-        for (DriverEntry entry : protocol.entries) {
-          Serving serving = entry.equals(protocol.servingEntry) ? protocol.serving : null;
-          rows.add(
-              new MapperRow(
-                  entry.protocol(),
-                  entry.bundle(),
-                  entry.version().toString(),
-                  serving != null ? "serving" : "shadowed",
-                  serving != null ? serving.devices() : 0,
-                  serving != null ? serving.remark() : protocol.entries.first() + " serves"));
-        }
+        protocol.entries.stream().filter(protocol::serves).forEach(e -> rows.add(row(protocol, e)));
+        protocol.entries.stream()
+            .filter(Predicate.not(protocol::serves))
+            .forEach(entry -> rows.add(row(protocol, entry)));
       }
       return rows;
     } finally {
@@ -134,30 +196,131 @@ final class Drivers {
     }
   }
 
-  private void arrange(Protocol protocol) {
-    DriverEntry best = protocol.entries.isEmpty() ? null : protocol.entries.first();
-    if (Objects.equals(best, protocol.servingEntry)) {
+  private static MapperRow row(Protocol protocol, DriverEntry entry) {
+    Serving serving = protocol.serves(entry) ? protocol.serving : null;
+    Swap swap = protocol.swap;
+    boolean comes = swap != null && entry.equals(swap.to());
+    return new MapperRow(
+        entry.protocol(),
+        entry.bundle(),
+        entry.version().toString(),
+        serving != null
+            ? "serving"
+            : comes ? "swapping" : protocol.dropped.contains(entry) ? "dropped" : "shadowed",
+        serving != null ? serving.devices() : 0,
+        serving != null ? serving.remark() : protocol.servingEntry + " serves");
+  }
+
+  private void leave(Protocol protocol, DriverEntry entry) {
+    protocol.entries.remove(entry);
+    protocol.dropped.remove(entry);
+    Swap swap = protocol.swap;
+    DriverEntry to = swap == null ? null : swap.to();
+    boolean swapping = swap != null && (entry.equals(swap.from()) || entry.equals(to));
+    if (!swapping && !protocol.serves(entry)) {
       return;
     }
-    protocol.stop();
-    if (best != null) {
-      protocol.servingEntry = best;
-      protocol.serving = serve.apply(best);
+    stop(protocol, entry + " has left");
+    arrange(protocol);
+    DriverEntry kept = protocol.servingEntry;
+    if (swapping && kept != null && !kept.equals(entry)) {
+      swaps.ended(kept, entry, entry.equals(to), entry + " has left");
     }
+  }
+
+  private void arrange(Protocol protocol) {
+    DriverEntry serving = protocol.servingEntry;
+    if (serving == null) {
+      protocol
+          .best()
+          .ifPresent(
+              best -> {
+                protocol.servingEntry = best;
+                protocol.serving = serve.apply(best);
+              });
+    } else if (protocol.swap == null) {
+      protocol.entries.stream()
+          .filter(entry -> entry.succeeds(serving) && !protocol.dropped.contains(entry))
+          .findFirst()
+          .ifPresent(next -> begin(protocol, next));
+    }
+  }
+
+  private void begin(Protocol protocol, DriverEntry next) {
+    Serving serving = protocol.serving;
+    if (serving == null) {
+      return;
+    }
+    DriverEntry before = serving.driver();
+    Swap begun =
+        serving.swapTo(next, (back, reason) -> ended(protocol, before, next, back, reason));
+    protocol.swap = begun;
+    swaps.begun(begun);
+  }
+
+  private void ended(
+      Protocol protocol, DriverEntry from, DriverEntry to, boolean rolledBack, String reason) {
+    lock.lock();
+    try {
+      Swap swap = protocol.swap;
+      if (swap == null || !swap.from().equals(from) || !swap.to().equals(to)) {
+        return;
+      }
+      DriverEntry kept = rolledBack ? from : to;
+      DriverEntry dropped = rolledBack ? to : from;
+      protocol.swap = null;
+      protocol.servingEntry = kept;
+      protocol.dropped.add(dropped);
+      swaps.ended(kept, dropped, rolledBack, reason);
+      arrange(protocol);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static void stop(Protocol protocol, String reason) {
+    if (protocol.swap != null) {
+      boolean forward = protocol.entries.contains(protocol.swap.to());
+      protocol.swap.abandon(forward ? SwapStep.DONE : SwapStep.ROLLED_BACK, reason);
+    }
+    if (protocol.serving != null) {
+      protocol.serving.stop();
+    }
+    protocol.swap = null;
+    protocol.serving = null;
+    protocol.servingEntry = null;
   }
 
   /** The drivers of one protocol. */
   private static final class Protocol {
     private final TreeSet<DriverEntry> entries = new TreeSet<>(DriverEntry.BEST_FIRST);
+    private final Set<DriverEntry> dropped = new TreeSet<>(DriverEntry.BEST_FIRST);
     private @Nullable DriverEntry servingEntry;
     private @Nullable Serving serving;
+    private @Nullable Swap swap;
 
-    private void stop() {
-      if (serving != null) {
-        serving.stop();
-      }
-      serving = null;
-      servingEntry = null;
+    private boolean serves(DriverEntry entry) {
+      return entry.equals(servingEntry);
+    }
+
+    private Optional<DriverEntry> best() {
+      return entries.stream()
+          .filter(entry -> !dropped.contains(entry))
+          .findFirst()
+          .or(() -> entries.stream().findFirst());
+    }
+
+    private @Nullable DriverEntry of(long bundleId) {
+      return entries.stream()
+          .filter(entry -> entry.bundleId() == bundleId)
+          .findFirst()
+          .orElse(null);
+    }
+
+    private String offers() {
+      return entries.stream()
+          .map(entry -> entry.bundleId() + " (" + entry + ")")
+          .collect(Collectors.joining(", "));
     }
   }
 }

@@ -2,11 +2,13 @@ package io.margay.mapper.internal;
 
 import io.margay.mapper.internal.device.DeviceCompiler;
 import io.margay.mapper.internal.device.EngineParts;
+import io.margay.mapper.internal.device.SwapRules;
 import io.margay.mapper.internal.work.Links;
 import io.margay.mapper.internal.work.SystemTime;
 import io.margay.mapper.internal.work.Time;
 import io.margay.mapper.internal.work.Watchdog;
 import io.margay.mapper.internal.work.WorkerPool;
+import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -31,6 +33,7 @@ public final class EngineRoom {
   private final WorkerPool workers;
   private final EngineParts parts;
   private final DeviceCompiler compiler;
+  private final SwapRules swapRules;
 
   @Activate
   public EngineRoom(MapperConfig config) {
@@ -59,6 +62,11 @@ public final class EngineRoom {
         new DeviceCompiler(
             within(10, DAY_MILLIS, config.collectCycleMillis(), "collectCycleMillis"),
             within(1, 600_000, config.timeoutMillis(), "timeoutMillis"));
+    swapRules =
+        new SwapRules(
+            (int) within(1, 1_000_000, config.canaryTicks(), "canaryTicks"),
+            Duration.ofMillis(within(0, DAY_MILLIS, config.probationMillis(), "probationMillis")),
+            (int) within(1, 1_000_000, config.badTicks(), "badTicks"));
   }
 
   @Deactivate
@@ -73,6 +81,10 @@ public final class EngineRoom {
 
   DeviceCompiler compiler() {
     return compiler;
+  }
+
+  SwapRules swapRules() {
+    return swapRules;
   }
 
   /** The engine's clock. */

@@ -3,6 +3,7 @@ package io.margay.mapper.internal;
 import io.margay.mapper.internal.deploy.DriverDrops;
 import io.margay.mapper.internal.deploy.DriverRow;
 import io.margay.mapper.internal.deploy.DropIns;
+import io.margay.mapper.internal.swap.SwapRow;
 import io.margay.mapper.internal.work.Links.LinkRow;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,7 +22,8 @@ import org.osgi.service.component.annotations.Reference;
       "osgi.command.function=links",
       "osgi.command.function=drivers",
       "osgi.command.function=update",
-      "osgi.command.function=rollback"
+      "osgi.command.function=rollback",
+      "osgi.command.function=status"
     })
 public final class MapperCommands {
   private final MapperEngine engine;
@@ -88,5 +90,12 @@ public final class MapperCommands {
       "Goes back to the version of a driver that served before. Example: mapper:rollback modbus")
   public String rollback(@Descriptor("protocol, or name of the driver") String driver) {
     return drops.rollBack(driver);
+  }
+
+  /** The swaps of drivers, newest first. */
+  @Descriptor(
+      "Lists the replacements of drivers, under way and over, newest first. Example: mapper:status")
+  public List<SwapRow> status() {
+    return engine.swaps();
   }
 }

@@ -36,4 +36,19 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
   @AttributeDefinition(description = "How long a thread without work is kept, in s.")
   int idleThreadSeconds() default 30;
+
+  @AttributeDefinition(
+      description =
+          "When a driver is replaced: how many good reads of the first device let the others follow.")
+  int canaryTicks() default 3;
+
+  @AttributeDefinition(
+      description =
+          "When a driver is replaced: how long the old one stands by after the last device moved, in ms.")
+  long probationMillis() default 30_000;
+
+  @AttributeDefinition(
+      description =
+          "When a driver is replaced: how many bad reads of a device in a row bring the old one back.")
+  int badTicks() default 3;
 }

@@ -2,19 +2,23 @@ package io.margay.mapper.internal;
 
 import io.margay.dmi.DeviceManager;
 import io.margay.dmi.DeviceMapper;
-import io.margay.dmi.MapperInfo;
 import io.margay.dmi.driver.DeviceDriver;
 import io.margay.mapper.internal.device.EngineMapper;
 import io.margay.mapper.internal.report.DeviceMemories;
 import io.margay.mapper.internal.report.ReportDesk;
 import io.margay.mapper.internal.swap.DriverEntry;
+import io.margay.mapper.internal.swap.Swap;
 import io.margay.mapper.internal.swap.SwapListener;
+import io.margay.mapper.internal.swap.SwapLog;
 import io.margay.mapper.internal.swap.SwapRow;
+import io.margay.mapper.internal.swap.SwapStep;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.locks.ReentrantLock;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
@@ -41,7 +45,11 @@ public final class MapperEngine {
   private final DeviceMemories memories;
   private final ReportDesk desk = new ReportDesk();
   private final List<SwapListener> swapListeners = new CopyOnWriteArrayList<>();
-  private final Drivers drivers = new Drivers(this::serve);
+  private final SwapLog swapLog = new SwapLog();
+  private final Introductions introductions;
+  private final ReentrantLock comings = new ReentrantLock();
+  private final Set<Long> present = new HashSet<>();
+  private final Drivers drivers = new Drivers(this::serve, new ToldSwaps());
 
   @Activate
   public MapperEngine(
@@ -49,11 +57,19 @@ public final class MapperEngine {
     this.context = context;
     this.room = room;
     this.memories = memories;
+    this.introductions =
+        new Introductions(room.time(), room.parts().watchdog(), room.parts().links());
   }
 
   @Deactivate
   void deactivate() {
-    drivers.clear();
+    comings.lock();
+    try {
+      present.clear();
+      drivers.clear();
+    } finally {
+      comings.unlock();
+    }
   }
 
   @Reference(
@@ -61,24 +77,27 @@ public final class MapperEngine {
       policy = ReferencePolicy.DYNAMIC,
       unbind = "driverLeft")
   void driverCame(DeviceDriver driver, ServiceReference<DeviceDriver> reference) {
-    Bundle bundle = reference.getBundle();
-    String name = bundle == null ? "?" : String.valueOf(bundle.getSymbolicName());
-    Version version = bundle == null ? Version.emptyVersion : bundle.getVersion();
-    String protocol = protocol(driver, name);
-    if (protocol != null) {
-      drivers.add(
-          new DriverEntry(
-              protocol,
-              driver,
-              name,
-              version,
-              bundle == null ? -1 : bundle.getBundleId(),
-              serviceId(reference)));
+    long serviceId = serviceId(reference);
+    comings.lock();
+    try {
+      present.add(serviceId);
+    } finally {
+      comings.unlock();
     }
+    introductions.ask(
+        driver,
+        protocol -> came(entry(protocol, driver, reference)),
+        trouble -> cannotCome(driver, reference, trouble));
   }
 
   void driverLeft(ServiceReference<DeviceDriver> reference) {
-    drivers.remove(serviceId(reference));
+    comings.lock();
+    try {
+      present.remove(serviceId(reference));
+      drivers.remove(serviceId(reference));
+    } finally {
+      comings.unlock();
+    }
   }
 
   @Reference(
@@ -105,7 +124,7 @@ public final class MapperEngine {
 
   /** All swaps that are under way, and the last ones that are over; the newest first. */
   public List<SwapRow> swaps() {
-    return List.of();
+    return swapLog.rows();
   }
 
   /** The driver that serves a protocol, if one does. */
@@ -129,17 +148,50 @@ public final class MapperEngine {
     return drivers.rows();
   }
 
-  private static @Nullable String protocol(DeviceDriver driver, String bundle) {
+  private void came(DriverEntry entry) {
+    comings.lock();
     try {
-      @Nullable String protocol = driver.describe().protocol();
-      if (protocol != null && !protocol.isBlank()) {
-        return protocol;
+      if (present.contains(entry.serviceId())) {
+        drivers.add(entry);
       }
-      log.warn("driver of bundle {} names no protocol; it is not used", bundle);
-    } catch (RuntimeException | Error e) {
-      log.warn("driver of bundle {} cannot name its protocol: {}; it is not used", bundle, e);
+    } finally {
+      comings.unlock();
     }
-    return null;
+  }
+
+  private void cannotCome(
+      DeviceDriver driver, ServiceReference<DeviceDriver> reference, String trouble) {
+    DriverEntry nameless = entry("?", driver, reference);
+    log.warn("driver {} is not used: {}", nameless, trouble);
+    drivers
+        .servingOf(nameless.bundle())
+        .ifPresent(
+            serving -> {
+              DriverEntry dropped = entry(serving.protocol(), driver, reference);
+              swapLog.refused(
+                  SwapRow.of(serving, dropped).at(SwapStep.ROLLED_BACK).saying(trouble));
+              tell(serving, dropped, true, trouble);
+            });
+  }
+
+  private static DriverEntry entry(
+      String protocol, DeviceDriver driver, ServiceReference<DeviceDriver> reference) {
+    Bundle bundle = reference.getBundle();
+    return new DriverEntry(
+        protocol,
+        driver,
+        bundle == null ? "?" : String.valueOf(bundle.getSymbolicName()),
+        bundle == null ? Version.emptyVersion : bundle.getVersion(),
+        bundle == null ? -1 : bundle.getBundleId(),
+        serviceId(reference));
+  }
+
+  private void tell(DriverEntry kept, DriverEntry dropped, boolean rolledBack, String reason) {
+    room.workers()
+        .execute(
+            () ->
+                swapListeners.forEach(
+                    listener -> listener.ended(kept, dropped, rolledBack, reason)));
   }
 
   private static long serviceId(ServiceReference<?> reference) {
@@ -147,15 +199,7 @@ public final class MapperEngine {
   }
 
   private Drivers.Serving serve(DriverEntry entry) {
-    EngineMapper mapper =
-        new EngineMapper(
-            new MapperInfo(
-                entry.protocol() + "-mapper", entry.version().toString(), entry.protocol()),
-            entry.driver(),
-            room.compiler(),
-            room.parts(),
-            memories,
-            desk);
+    EngineMapper mapper = new EngineMapper(entry, room.compiler(), room.parts(), memories, desk);
     log.info("protocol {} is served by driver {}", entry.protocol(), entry);
     ServiceRegistration<DeviceMapper> registration =
         context.registerService(
@@ -175,11 +219,35 @@ public final class MapperEngine {
       }
 
       @Override
+      public DriverEntry driver() {
+        return mapper.driver();
+      }
+
+      @Override
+      public Swap swapTo(DriverEntry next, Swap.Ending ending) {
+        return mapper.swapTo(next, room.swapRules(), ending);
+      }
+
+      @Override
       public void stop() {
         registration.unregister();
         mapper.close();
-        log.info("protocol {} is no longer served by driver {}", entry.protocol(), entry);
+        log.info("protocol {} is no longer served by driver {}", entry.protocol(), mapper.driver());
       }
     };
+  }
+
+  /** Keeps the log of swaps, and tells the listeners of their ends. */
+  private final class ToldSwaps implements Drivers.Swaps {
+    @Override
+    public void begun(Swap swap) {
+      swapLog.begun(swap);
+    }
+
+    @Override
+    public void ended(DriverEntry kept, DriverEntry dropped, boolean rolledBack, String reason) {
+      swapLog.ended();
+      tell(kept, dropped, rolledBack, reason);
+    }
   }
 }

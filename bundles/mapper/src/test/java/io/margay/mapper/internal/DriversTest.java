@@ -1,6 +1,7 @@
 package io.margay.mapper.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.margay.dmi.Problem;
 import io.margay.dmi.driver.Deadline;
@@ -11,6 +12,9 @@ import io.margay.dmi.driver.DeviceSpec;
 import io.margay.dmi.driver.DriverDescription;
 import io.margay.dmi.driver.DriverState;
 import io.margay.mapper.internal.swap.DriverEntry;
+import io.margay.mapper.internal.swap.Swap;
+import io.margay.mapper.internal.swap.SwapRow;
+import io.margay.mapper.internal.swap.SwapStep;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -18,7 +22,21 @@ import org.osgi.framework.Version;
 
 class DriversTest {
   private final List<String> journal = new ArrayList<>();
-  private final Drivers drivers = new Drivers(this::serve);
+  private final List<String> ends = new ArrayList<>();
+  private final Drivers drivers =
+      new Drivers(
+          this::serve,
+          new Drivers.Swaps() {
+            @Override
+            public void begun(Swap swap) {}
+
+            @Override
+            public void ended(
+                DriverEntry kept, DriverEntry dropped, boolean rolledBack, String reason) {
+              ends.add(kept + " instead of " + dropped + (rolledBack ? ", back" : ""));
+            }
+          });
+  private Swap.Ending ending;
 
   @Test
   void aDriverThatComesServesAndStopsWhenItLeaves() {
@@ -33,23 +51,114 @@ class DriversTest {
   }
 
   @Test
-  void ofTwoTheHigherVersionServesAndTheOtherTakesOverWhenItLeaves() {
+  void aDriverOfAnotherNameWaitsUntilTheServingOneLeaves() {
     drivers.add(entry("modbus", "a", "1.9.0", 1));
     drivers.add(entry("modbus", "b", "1.10.0", 2));
     assertThat(drivers.rows())
         .containsExactly(
-            new MapperRow("modbus", "b", "1.10.0", "serving", 3, "fine"),
-            new MapperRow("modbus", "a", "1.9.0", "shadowed", 0, "b 1.10.0 serves"));
+            new MapperRow("modbus", "a", "1.9.0", "serving", 3, "fine"),
+            new MapperRow("modbus", "b", "1.10.0", "shadowed", 0, "a 1.9.0 serves"));
+
+    drivers.remove(1);
+
+    assertThat(journal).containsExactly("a 1.9.0 serves", "a 1.9.0 stops", "b 1.10.0 serves");
+  }
+
+  @Test
+  void aNewerDriverOfTheSameNameTakesOverInASwap() {
+    drivers.add(entry("modbus", "a", "1.0.0", 1));
+    drivers.add(entry("modbus", "a", "1.1.0", 2));
+    assertThat(drivers.rows()).extracting(MapperRow::state).containsExactly("serving", "swapping");
+
+    ending.ended(false, "");
+
+    assertThat(journal).containsExactly("a 1.0.0 serves", "a 1.0.0 moves to a 1.1.0");
+    assertThat(ends).containsExactly("a 1.1.0 instead of a 1.0.0");
+    assertThat(drivers.serving("modbus")).map(DriverEntry::bundleId).contains(2L);
+  }
+
+  @Test
+  void theSameVersionBuiltAgainTakesOverToo() {
+    drivers.add(entry("modbus", "a", "1.0.0", 1));
+    drivers.add(entry("modbus", "a", "1.0.0", 2));
+
+    assertThat(journal).containsExactly("a 1.0.0 serves", "a 1.0.0 moves to a 1.0.0");
+  }
+
+  @Test
+  void aDriverThatWasTurnedBackIsNotTriedAgainWhileItIsThere() {
+    drivers.add(entry("modbus", "a", "1.0.0", 1));
+    drivers.add(entry("modbus", "a", "1.1.0", 2));
+    ending.ended(true, "it hangs");
+    drivers.add(entry("modbus", "b", "1.0.0", 3));
+    assertThat(ends).containsExactly("a 1.0.0 instead of a 1.1.0, back");
+    assertThat(journal).containsExactly("a 1.0.0 serves", "a 1.0.0 moves to a 1.1.0");
+    assertThat(drivers.rows()).extracting(MapperRow::state).contains("dropped");
+
+    drivers.remove(2);
+    drivers.add(entry("modbus", "a", "1.1.0", 4));
+
+    assertThat(journal).endsWith("a 1.0.0 moves to a 1.1.0").hasSize(3);
+  }
+
+  @Test
+  void aPersonMovesDevicesToAnOlderDriver() {
+    drivers.add(entry("modbus", "a", "1.1.0", 1));
+    drivers.add(entry("modbus", "a", "1.0.0", 2));
+    assertThat(journal).containsExactly("a 1.1.0 serves");
+
+    drivers.moveTo("modbus", 2);
+    ending.ended(false, "");
+
+    assertThat(drivers.serving("modbus")).map(DriverEntry::bundleId).contains(2L);
+    assertThat(journal).containsExactly("a 1.1.0 serves", "a 1.1.0 moves to a 1.0.0");
+  }
+
+  @Test
+  void askingForTheOldDriverDuringASwapTurnsItBack() {
+    drivers.add(entry("modbus", "a", "1.0.0", 1));
+    drivers.add(entry("modbus", "a", "1.1.0", 2));
+
+    drivers.moveTo("modbus", 1);
+
+    assertThat(journal).endsWith("back: it was asked for");
+  }
+
+  @Test
+  void aMoveToABundleWithoutADriverIsRefusedWithThoseThatHaveOne() {
+    drivers.add(entry("modbus", "a", "1.0.0", 1));
+
+    assertThatThrownBy(() -> drivers.moveTo("modbus", 7))
+        .hasMessage("bundle 7 offers no driver for protocol modbus; there are 1 (a 1.0.0)");
+  }
+
+  @Test
+  void whenTheOldDriverLeavesDuringASwapTheNewOneServesAtOnce() {
+    drivers.add(entry("modbus", "a", "1.0.0", 1));
+    drivers.add(entry("modbus", "a", "1.1.0", 2));
+
+    drivers.remove(1);
+
+    assertThat(journal)
+        .containsExactly(
+            "a 1.0.0 serves",
+            "a 1.0.0 moves to a 1.1.0",
+            "DONE: a 1.0.0 has left",
+            "a 1.0.0 stops",
+            "a 1.1.0 serves");
+    assertThat(ends).containsExactly("a 1.1.0 instead of a 1.0.0");
+  }
+
+  @Test
+  void whenTheNewDriverLeavesDuringASwapTheOldOneServesAtOnce() {
+    drivers.add(entry("modbus", "a", "1.0.0", 1));
+    drivers.add(entry("modbus", "a", "1.1.0", 2));
 
     drivers.remove(2);
 
     assertThat(journal)
-        .containsExactly(
-            "a 1.9.0 serves",
-            "a 1.9.0 stops",
-            "b 1.10.0 serves",
-            "b 1.10.0 stops",
-            "a 1.9.0 serves");
+        .endsWith("ROLLED_BACK: a 1.1.0 has left", "a 1.0.0 stops", "a 1.0.0 serves");
+    assertThat(ends).containsExactly("a 1.0.0 instead of a 1.1.0, back");
   }
 
   @Test
@@ -63,7 +172,7 @@ class DriversTest {
   @Test
   void aShadowedDriverLeavesWithoutDisturbance() {
     drivers.add(entry("modbus", "a", "2.0.0", 1));
-    drivers.add(entry("modbus", "b", "1.0.0", 2));
+    drivers.add(entry("modbus", "b", "3.0.0", 2));
 
     drivers.remove(2);
 
@@ -105,6 +214,18 @@ class DriversTest {
       }
 
       @Override
+      public DriverEntry driver() {
+        return entry;
+      }
+
+      @Override
+      public Swap swapTo(DriverEntry next, Swap.Ending told) {
+        journal.add(entry + " moves to " + next);
+        ending = told;
+        return new JournalledSwap(entry, next);
+      }
+
+      @Override
       public void stop() {
         journal.add(entry + " stops");
       }
@@ -113,6 +234,41 @@ class DriversTest {
 
   private static DriverEntry entry(String protocol, String bundle, String version, long id) {
     return new DriverEntry(protocol, new Inert(protocol), bundle, new Version(version), id, id);
+  }
+
+  private final class JournalledSwap implements Swap {
+    private final DriverEntry from;
+    private final DriverEntry to;
+
+    private JournalledSwap(DriverEntry from, DriverEntry to) {
+      this.from = from;
+      this.to = to;
+    }
+
+    @Override
+    public DriverEntry from() {
+      return from;
+    }
+
+    @Override
+    public DriverEntry to() {
+      return to;
+    }
+
+    @Override
+    public SwapRow row() {
+      return SwapRow.of(from, to);
+    }
+
+    @Override
+    public void turnBack(String reason) {
+      journal.add("back: " + reason);
+    }
+
+    @Override
+    public void abandon(SwapStep end, String reason) {
+      journal.add(end + ": " + reason);
+    }
   }
 
   private record Inert(String protocol) implements DeviceDriver {

@@ -41,6 +41,6 @@ public record CompiledDevice(
 
   /** Whether a session that was opened with the other description does not fit this one. */
   boolean needsAnotherSessionThan(CompiledDevice other) {
-    return !spec.equals(other.spec);
+    return !spec.settings().equals(other.spec.settings());
   }
 }

@@ -10,17 +10,14 @@ import org.jspecify.annotations.Nullable;
 /** A description in use: its compiled form, and a slot for each property. */
 final class DeviceImage {
   private final CompiledDevice compiled;
-  private final String link;
   private final List<PropertySlot> slots = new ArrayList<>();
   private final Map<String, PropertySlot> byName = new LinkedHashMap<>();
 
   /**
    * @param earlier the description that this one takes the place of
    */
-  DeviceImage(
-      CompiledDevice compiled, String link, DeviceMemory memory, @Nullable DeviceImage earlier) {
+  DeviceImage(CompiledDevice compiled, DeviceMemory memory, @Nullable DeviceImage earlier) {
     this.compiled = compiled;
-    this.link = link;
     for (PropertySlot.Facts facts : compiled.facts()) {
       PropertySlot slot = new PropertySlot(facts, memory.counter(facts.spec().name()));
       PropertySlot before = earlier == null ? null : earlier.slot(slot.name());
@@ -34,10 +31,6 @@ final class DeviceImage {
 
   CompiledDevice compiled() {
     return compiled;
-  }
-
-  String link() {
-    return link;
   }
 
   /** In the order of the description. */

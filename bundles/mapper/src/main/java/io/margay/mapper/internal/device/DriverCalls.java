@@ -5,14 +5,12 @@ import io.margay.dmi.driver.Deadline;
 import io.margay.dmi.driver.DeviceSession;
 import io.margay.dmi.driver.DriverException;
 import io.margay.mapper.internal.device.CallFailedException.Kind;
-import io.margay.mapper.internal.work.LinkQueue;
 import io.margay.mapper.internal.work.Time;
 import io.margay.mapper.internal.work.Watchdog;
 import io.margay.mapper.internal.work.WatchedCall;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
-import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +23,13 @@ final class DriverCalls {
     @Nullable T run() throws DriverException;
   }
 
+  /** Who makes a call; told when it is given up. */
+  @FunctionalInterface
+  interface Caller {
+    /** The call is given up; told on the clock's thread, once. */
+    void gaveUp(String reason);
+  }
+
   private static final Logger log = LoggerFactory.getLogger(DriverCalls.class);
   private static final long CLOSE_MILLIS = 1_000;
   private static final int MOST_DEFECTS_TOLD = 20;
@@ -33,34 +38,20 @@ final class DriverCalls {
   private final String driver;
   private final Watchdog watchdog;
   private final Time time;
-  private final BiConsumer<LinkQueue, String> givenUp;
   private final Set<String> defectsTold = new HashSet<>();
   private volatile @Nullable WatchedCall current;
   private volatile boolean ended;
 
-  /**
-   * @param givenUp told on the clock's thread when a call is given up: the link it ran on, and why
-   */
-  DriverCalls(
-      NamespacedName device,
-      String driver,
-      Watchdog watchdog,
-      Time time,
-      BiConsumer<LinkQueue, String> givenUp) {
+  DriverCalls(NamespacedName device, String driver, Watchdog watchdog, Time time) {
     this.device = device;
     this.driver = driver;
     this.watchdog = watchdog;
     this.time = time;
-    this.givenUp = givenUp;
   }
 
-  /**
-   * Makes a call.
-   *
-   * @param link where the job runs that makes it
-   */
-  <T> T run(LinkQueue link, String what, long millis, Work<T> work) throws CallFailedException {
-    WatchedCall call = watch(link, what, millis);
+  /** Makes a call. */
+  <T> T run(Caller caller, String what, long millis, Work<T> work) throws CallFailedException {
+    WatchedCall call = watch(caller, what, millis);
     current = call;
     if (ended) {
       call.over();
@@ -74,14 +65,14 @@ final class DriverCalls {
    *
    * @return false when the call was given up
    */
-  boolean close(LinkQueue link, DeviceSession session) {
+  boolean close(Caller caller, DeviceSession session) {
     try {
       Work<Boolean> close =
           () -> {
             session.close();
             return true;
           };
-      made(watch(link, "close", CLOSE_MILLIS), "close", CLOSE_MILLIS, close);
+      made(watch(caller, "close", CLOSE_MILLIS), "close", CLOSE_MILLIS, close);
     } catch (CallFailedException e) {
       log.debug("device {}: closing its session failed: {}", device, e.reason());
       return e.kind() != Kind.GIVEN_UP;
@@ -107,9 +98,8 @@ final class DriverCalls {
     }
   }
 
-  private WatchedCall watch(LinkQueue link, String what, long millis) {
-    return watchdog.watch(
-        millis, () -> givenUp.accept(link, "driver " + driver + " hangs in " + what));
+  private WatchedCall watch(Caller caller, String what, long millis) {
+    return watchdog.watch(millis, () -> caller.gaveUp("driver " + driver + " hangs in " + what));
   }
 
   private <T> T made(WatchedCall call, String what, long millis, Work<T> work)

@@ -7,12 +7,13 @@ import io.margay.dmi.DeviceState;
 import io.margay.dmi.MapperInfo;
 import io.margay.dmi.NamespacedName;
 import io.margay.dmi.Problem;
-import io.margay.dmi.driver.DeviceDriver;
 import io.margay.dmi.driver.DeviceLink;
 import io.margay.mapper.internal.report.DeviceMemories;
 import io.margay.mapper.internal.report.DeviceMemory;
 import io.margay.mapper.internal.report.DeviceOutlet;
 import io.margay.mapper.internal.report.ReportDesk;
+import io.margay.mapper.internal.swap.DriverEntry;
+import io.margay.mapper.internal.swap.Swap;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,25 +31,27 @@ public final class EngineMapper implements DeviceMapper {
   private static final Logger log = LoggerFactory.getLogger(EngineMapper.class);
   private static final long CLOSING_SECONDS = 3;
 
-  private final MapperInfo info;
-  private final DeviceDriver driver;
+  private final String protocol;
   private final DeviceCompiler compiler;
   private final EngineParts parts;
   private final DeviceMemories memories;
   private final ReportDesk desk;
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<NamespacedName, DeviceLine> lines = new TreeMap<>();
+  private Seat seat;
   private boolean closed;
 
+  /**
+   * @param driver the first that serves
+   */
   public EngineMapper(
-      MapperInfo info,
-      DeviceDriver driver,
+      DriverEntry driver,
       DeviceCompiler compiler,
       EngineParts parts,
       DeviceMemories memories,
       ReportDesk desk) {
-    this.info = info;
-    this.driver = driver;
+    this.protocol = driver.protocol();
+    this.seat = new Seat(driver);
     this.compiler = compiler;
     this.parts = parts;
     this.memories = memories;
@@ -57,12 +60,12 @@ public final class EngineMapper implements DeviceMapper {
 
   @Override
   public MapperInfo info() {
-    return info;
+    return new MapperInfo(protocol + "-mapper", seat().entry().version().toString(), protocol);
   }
 
   @Override
   public List<Problem> validate(Device device, DeviceModel model) {
-    return problems(compiler.compile(device, model));
+    return seatOf(device.key()).problems(compiler.compile(device, model));
   }
 
   @Override
@@ -73,10 +76,11 @@ public final class EngineMapper implements DeviceMapper {
   @Override
   public void updateDevice(Device device, DeviceModel model) {
     CompiledDevice compiled = compiler.compile(device, model);
-    List<Problem> problems = problems(compiled);
-    String link = problems.isEmpty() ? link(compiled, problems) : "";
-    if (problems.isEmpty()) {
-      apply(compiled, link);
+    Seat by = seatOf(device.key());
+    List<Problem> problems = by.problems(compiled);
+    DeviceLink wire = problems.isEmpty() ? by.wire(compiled, problems) : null;
+    if (wire != null) {
+      apply(compiled, by, wire);
     } else {
       refuse(device.key(), problems);
     }
@@ -91,8 +95,8 @@ public final class EngineMapper implements DeviceMapper {
     } finally {
       lock.unlock();
     }
-    desk.outlet(device, memories.of(info.protocol(), device)).close();
-    memories.forget(info.protocol(), device);
+    desk.outlet(device, memories.of(protocol, device)).close();
+    memories.forget(protocol, device);
     if (line != null) {
       line.close(() -> {});
     }
@@ -146,7 +150,7 @@ public final class EngineMapper implements DeviceMapper {
     open.forEach(line -> line.close(left::countDown));
     try {
       if (!left.await(CLOSING_SECONDS, TimeUnit.SECONDS)) {
-        log.warn("driver {} does not let go of {} devices; leaving it", info, left.getCount());
+        log.warn("driver {} does not let go of {} devices; leaving it", seat(), left.getCount());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -154,7 +158,86 @@ public final class EngineMapper implements DeviceMapper {
     open.forEach(line -> outlet(line.device().key()).drain());
   }
 
-  private void apply(CompiledDevice compiled, String link) {
+  /** The driver that serves devices which come now. */
+  public DriverEntry driver() {
+    return seat().entry();
+  }
+
+  /** Begins to replace the driver by another one. */
+  public Swap swapTo(DriverEntry next, SwapRules rules, Swap.Ending ending) {
+    DriverSwap swap = new DriverSwap(this, parts, rules, seat(), next, ending);
+    swap.begin();
+    return swap;
+  }
+
+  /** The devices that it serves. */
+  List<DeviceLine> lines() {
+    lock.lock();
+    try {
+      return List.copyOf(lines.values());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Has devices that come from now on served by a driver.
+   *
+   * @return those that another one serves
+   */
+  List<DeviceLine> adopt(Seat next, Seat other) {
+    lock.lock();
+    try {
+      seat = next;
+      return lines.values().stream().filter(line -> line.station().seat() == other).toList();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The wire of a device under another driver; one that this driver cannot serve is let go. */
+  @Nullable DeviceLink wireOf(DeviceLine line, Seat by) {
+    CompiledDevice device = line.compiled();
+    List<Problem> problems = by.problems(device);
+    DeviceLink wire = problems.isEmpty() ? by.wire(device, problems) : null;
+    if (wire == null) {
+      lock.lock();
+      try {
+        lines.remove(line.key(), line);
+      } finally {
+        lock.unlock();
+      }
+      line.close(() -> {});
+      refuse(line.key(), problems);
+    }
+    return wire;
+  }
+
+  /** What is known of a device for longer than a driver serves it. */
+  DeviceMemory memory(DeviceLine line) {
+    return memories.of(protocol, line.key());
+  }
+
+  private Seat seat() {
+    lock.lock();
+    try {
+      return seat;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Seat seatOf(NamespacedName device) {
+    lock.lock();
+    try {
+      DeviceLine line = lines.get(device);
+      return line == null ? seat : line.station().seat();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void apply(CompiledDevice compiled, Seat by, DeviceLink wire) {
     lock.lock();
     try {
       DeviceLine line = lines.get(compiled.key());
@@ -163,13 +246,14 @@ public final class EngineMapper implements DeviceMapper {
       }
       compiled.remarks().forEach(remark -> log.warn("device {}: {}", compiled.key(), remark));
       if (line != null) {
-        line.describe(compiled, link);
+        line.describe(compiled, wire);
         return;
       }
-      DeviceMemory memory = memories.of(info.protocol(), compiled.key());
+      DeviceMemory memory = memories.of(protocol, compiled.key());
       DeviceOutlet outlet = desk.outlet(compiled.key(), memory);
       DeviceLine fresh =
-          new DeviceLine(compiled, link, driver, info.protocol(), parts, memory, outlet);
+          new DeviceLine(
+              compiled, Station.of(compiled.key(), by, wire, parts), parts, memory, outlet);
       lines.put(compiled.key(), fresh);
       fresh.start();
     } finally {
@@ -200,41 +284,6 @@ public final class EngineMapper implements DeviceMapper {
   }
 
   private DeviceOutlet outlet(NamespacedName device) {
-    return desk.outlet(device, memories.of(info.protocol(), device));
-  }
-
-  private List<Problem> problems(CompiledDevice compiled) {
-    List<Problem> problems = new ArrayList<>(compiled.problems());
-    try {
-      @Nullable List<Problem> found = driver.validate(compiled.spec());
-      if (found == null) {
-        problems.add(defect("returned null from validate"));
-      } else {
-        problems.addAll(found);
-      }
-    } catch (RuntimeException | Error e) {
-      problems.add(defect("failed in validate: " + e));
-    }
-    return problems;
-  }
-
-  private String link(CompiledDevice compiled, List<Problem> problems) {
-    try {
-      @Nullable DeviceLink link = driver.link(compiled.spec());
-      if (link != null) {
-        return link.name();
-      }
-      problems.add(defect("returned null from link"));
-    } catch (RuntimeException | Error e) {
-      problems.add(defect("failed in link: " + e));
-    }
-    return "";
-  }
-
-  private Problem defect(String what) {
-    return new Problem(
-        "/spec/protocol",
-        "driver " + info.protocol() + ", which " + what,
-        "a driver without defect");
+    return desk.outlet(device, memories.of(protocol, device));
   }
 }

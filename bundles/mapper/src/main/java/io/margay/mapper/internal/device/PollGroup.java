@@ -1,6 +1,5 @@
 package io.margay.mapper.internal.device;
 
-import io.margay.dmi.driver.DeviceSession;
 import io.margay.dmi.driver.PropertySpec;
 import io.margay.dmi.driver.ReadPlan;
 import io.margay.mapper.internal.work.Time;
@@ -19,8 +18,7 @@ final class PollGroup {
   private final ReadBatch batch;
   private final boolean awaited;
 
-  private @Nullable DeviceSession plannedBy;
-  private @Nullable ReadPlan plan;
+  private volatile @Nullable Planned planned;
 
   boolean queued;
   boolean dropped;
@@ -58,15 +56,30 @@ final class PollGroup {
     return awaited;
   }
 
-  /** The plan that this session made for the group; null when it has not made one yet. */
-  @Nullable ReadPlan plan(DeviceSession session) {
-    return plannedBy == session ? plan : null;
+  List<PropertySpec> specs() {
+    return specs;
   }
 
-  /** Lets the session make its plan. */
-  @Nullable ReadPlan planned(DeviceSession session) {
-    plan = session.plan(specs);
-    plannedBy = session;
-    return plan;
+  /** The plan that this conversation made for the group; null when it has not made one yet. */
+  @Nullable ReadPlan plan(Conversation conversation) {
+    Planned known = planned;
+    return known != null && known.by() == conversation ? known.plan() : null;
   }
+
+  /** Keeps the plan that a conversation made for the group. */
+  void planned(Conversation by, ReadPlan plan) {
+    planned = new Planned(by, plan);
+  }
+
+  /** Goes on with the plan of a group that reads the same. */
+  void continues(PollGroup earlier) {
+    planned = earlier.planned;
+  }
+
+  /** Lets go of its plan. */
+  void forget() {
+    planned = null;
+  }
+
+  private record Planned(Conversation by, ReadPlan plan) {}
 }

@@ -5,6 +5,8 @@ import io.margay.mapper.internal.work.Time;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -15,9 +17,12 @@ import java.util.function.Consumer;
  *
  * <p>Ticks lie on a grid that depends on the device's name and the cycle alone: devices do not fire
  * together, and a changed description does not shift them. A tick that finds its group still in the
- * queue, or that comes too late, is skipped and counted.
+ * queue, or that comes too late, is skipped and counted. A device of which nothing is to be read is
+ * asked for a sign of life.
  */
 final class Polls {
+  private static final long PROBE_MILLIS = 1_000;
+
   private final NamespacedName device;
   private final Time time;
   private final ReentrantLock lock;
@@ -37,14 +42,20 @@ final class Polls {
     this.read = read;
   }
 
-  /** Groups the properties anew; while it runs, groups that are new are read at once. */
-  void regroup(DeviceImage image) {
+  /**
+   * Groups the properties anew; while it runs, groups that are new are read at once.
+   *
+   * @param told names of properties that the device tells of its own accord
+   */
+  void regroup(DeviceImage image, Set<String> told) {
     List<PollGroup> before = groups;
     groups.forEach(Polls::drop);
-    groups = grouped(image);
-    if (running) {
-      for (PollGroup group : groups) {
-        begin(group, before.stream().noneMatch(group::readsLike));
+    groups = grouped(image, told);
+    for (PollGroup group : groups) {
+      Optional<PollGroup> same = before.stream().filter(group::readsLike).findFirst();
+      same.ifPresent(group::continues);
+      if (running) {
+        begin(group, same.isEmpty() || same.get().queued);
       }
     }
   }
@@ -66,8 +77,13 @@ final class Polls {
     }
   }
 
+  List<PollGroup> groups() {
+    return groups;
+  }
+
+  /** Whether there is nothing to read, so that the device is asked for a sign of life only. */
   boolean isEmpty() {
-    return groups.isEmpty();
+    return groups.stream().allMatch(group -> group.slots().isEmpty());
   }
 
   /** How many ticks were skipped. */
@@ -75,10 +91,15 @@ final class Polls {
     return missed;
   }
 
-  private List<PollGroup> grouped(DeviceImage image) {
+  private List<PollGroup> grouped(DeviceImage image, Set<String> told) {
     Map<Long, List<PropertySlot>> byCycle = new TreeMap<>();
     for (PropertySlot slot : image.slots()) {
-      byCycle.computeIfAbsent(slot.collectMillis(), cycle -> new ArrayList<>()).add(slot);
+      if (!told.contains(slot.name())) {
+        byCycle.computeIfAbsent(slot.collectMillis(), cycle -> new ArrayList<>()).add(slot);
+      }
+    }
+    if (byCycle.isEmpty()) {
+      byCycle.put(PROBE_MILLIS, List.of());
     }
     List<PollGroup> made = new ArrayList<>();
     byCycle.forEach((cycle, slots) -> made.add(new PollGroup(cycle, slots, false, time)));

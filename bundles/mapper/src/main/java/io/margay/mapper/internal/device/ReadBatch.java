@@ -9,6 +9,7 @@ import io.margay.mapper.internal.work.Time;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -93,6 +94,17 @@ final class ReadBatch implements ReadingSink {
       }
     }
     return false;
+  }
+
+  /** What is wrong with the first of these properties that was not read; null when all were. */
+  @Nullable String firstBadOf(Set<String> names) {
+    for (PropertySlot slot : slots) {
+      int index = slot.spec().index();
+      if (qualities[index] == Quality.BAD && names.contains(slot.name())) {
+        return "property " + slot.name() + ": " + reasons[index];
+      }
+    }
+    return null;
   }
 
   /** The reason of the first property that was not read. */

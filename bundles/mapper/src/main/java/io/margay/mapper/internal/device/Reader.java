@@ -1,7 +1,6 @@
 package io.margay.mapper.internal.device;
 
 import io.margay.dmi.driver.ReadPlan;
-import io.margay.mapper.internal.device.CallFailedException.Kind;
 import io.margay.mapper.internal.report.DeviceOutlet;
 import io.margay.mapper.internal.work.LinkQueue;
 import java.util.concurrent.locks.ReentrantLock;
@@ -14,16 +13,14 @@ final class Reader {
 
   private final DeviceLine line;
   private final ReentrantLock lock;
-  private final DriverCalls calls;
   private final DeviceOutlet outlet;
 
   /**
    * @param lock the device's lock
    */
-  Reader(DeviceLine line, ReentrantLock lock, DriverCalls calls, DeviceOutlet outlet) {
+  Reader(DeviceLine line, ReentrantLock lock, DeviceOutlet outlet) {
     this.line = line;
     this.lock = lock;
-    this.calls = calls;
     this.outlet = outlet;
   }
 
@@ -35,41 +32,62 @@ final class Reader {
     ReadBatch batch = group.batch();
     batch.begin();
     try {
+      if (group.slots().isEmpty()) {
+        probe(turn);
+        return;
+      }
       ReadPlan plan = plan(turn, group);
       long millis = millis(plan, turn.timeoutMillis());
-      calls.run(
-          at,
-          "read",
-          millis,
-          () -> {
-            turn.session().read(plan, batch, calls.deadline(millis));
-            return true;
-          });
+      turn.conversation()
+          .call(
+              "read",
+              millis,
+              (session, deadline) -> {
+                session.read(plan, batch, deadline);
+                return true;
+              });
       took(turn, group);
       outlet.deliver();
     } catch (CallFailedException e) {
-      if (e.kind() != Kind.GIVEN_UP) {
-        line.report(batch, true);
-      }
-      line.failed(e, turn);
+      line.broke(e, turn, batch);
     }
+  }
+
+  private void probe(Turn turn) throws CallFailedException {
+    turn.conversation()
+        .call(
+            "probe",
+            turn.timeoutMillis(),
+            (session, deadline) -> {
+              session.probe(deadline);
+              return true;
+            });
+    line.alive(turn);
+    outlet.deliver();
   }
 
   private @Nullable Turn turn(LinkQueue at, PollGroup group) {
     lock.lock();
     try {
+      if (group.dropped || !group.queued) {
+        return null;
+      }
       group.queued = false;
-      return group.dropped ? null : line.turn(at);
+      return line.turn(at);
     } finally {
       lock.unlock();
     }
   }
 
-  private ReadPlan plan(Turn turn, PollGroup group) throws CallFailedException {
-    ReadPlan known = group.plan(turn.session());
-    return known != null
-        ? known
-        : calls.run(turn.link(), "plan", turn.timeoutMillis(), () -> group.planned(turn.session()));
+  private static ReadPlan plan(Turn turn, PollGroup group) throws CallFailedException {
+    Conversation conversation = turn.conversation();
+    ReadPlan known = group.plan(conversation);
+    if (known != null) {
+      return known;
+    }
+    ReadPlan fresh = conversation.plan(group.specs(), turn.timeoutMillis());
+    group.planned(conversation, fresh);
+    return fresh;
   }
 
   private void took(Turn turn, PollGroup group) {
@@ -78,7 +96,7 @@ final class Reader {
     lock.lock();
     try {
       line.report(batch, group.awaited());
-      calls.strayAnswer(batch.stray());
+      turn.conversation().strayAnswer(batch.stray());
       if (line.goesOn(turn)) {
         line.answered(batch);
       }

@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 final class Writer {
   private final DeviceLine line;
   private final ReentrantLock lock;
-  private final DriverCalls calls;
   private final DeviceOutlet outlet;
   private final Wishes wishes;
   private final Time time;
@@ -24,16 +23,9 @@ final class Writer {
   /**
    * @param lock the device's lock
    */
-  Writer(
-      DeviceLine line,
-      ReentrantLock lock,
-      DriverCalls calls,
-      DeviceOutlet outlet,
-      Wishes wishes,
-      Time time) {
+  Writer(DeviceLine line, ReentrantLock lock, DeviceOutlet outlet, Wishes wishes, Time time) {
     this.line = line;
     this.lock = lock;
-    this.calls = calls;
     this.outlet = outlet;
     this.wishes = wishes;
     this.time = time;
@@ -65,11 +57,11 @@ final class Writer {
     try {
       List<@Nullable WriteResult> results =
           new ArrayList<>(
-              calls.run(
-                  turn.link(),
-                  "write",
-                  millis,
-                  () -> turn.session().write(attempt.writes(), calls.deadline(millis))));
+              turn.conversation()
+                  .call(
+                      "write",
+                      millis,
+                      (session, deadline) -> session.write(attempt.writes(), deadline)));
       wrote(turn, attempt, now -> wishes.tried(attempt, results, now));
     } catch (CallFailedException e) {
       wrote(turn, attempt, now -> wishes.failed(attempt, e.reason(), now));

@@ -1,6 +1,7 @@
 package io.margay.mapper.internal.report;
 
 import io.margay.dmi.TwinProperty;
+import io.margay.dmi.driver.DriverState;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 public final class DeviceMemory {
   private final Map<String, Counter> counters = new ConcurrentHashMap<>();
   private final Map<String, TwinProperty> fulfilled = new ConcurrentHashMap<>();
+  private volatile DriverState driverState = DriverState.NONE;
 
   /** The sequence number of a property. */
   public Counter counter(String property) {
@@ -27,5 +29,15 @@ public final class DeviceMemory {
     } else {
       fulfilled.put(property, desired);
     }
+  }
+
+  /** What a session handed over last, for the next one. */
+  public DriverState driverState() {
+    return driverState;
+  }
+
+  /** Keeps what a session handed over. */
+  public void driverState(DriverState handedOver) {
+    driverState = handedOver;
   }
 }

@@ -19,4 +19,53 @@ public record SwapRow(
     String canary,
     long bad,
     long longestGapMillis,
-    String message) {}
+    String message) {
+
+  /** The row of a swap that begins. */
+  public static SwapRow of(DriverEntry from, DriverEntry to) {
+    return new SwapRow(
+        to.protocol(), from.toString(), to.toString(), SwapStep.VALIDATING, 0, 0, "", 0, 0, "");
+  }
+
+  /** With the next step. */
+  public SwapRow at(SwapStep next) {
+    return with(next, done, total, canary, bad, longestGapMillis, message);
+  }
+
+  /** With the devices that are to move. */
+  public SwapRow of(int devices) {
+    return with(step, done, devices, canary, bad, longestGapMillis, message);
+  }
+
+  /** With the device that moves first. */
+  public SwapRow first(String device) {
+    return with(step, done, total, device, bad, longestGapMillis, message);
+  }
+
+  /** With the devices that have moved, and the gap of the last ones. */
+  public SwapRow moved(int devices, long gapMillis) {
+    return with(
+        step,
+        devices,
+        Math.max(total, devices),
+        canary,
+        bad,
+        Math.max(longestGapMillis, gapMillis),
+        message);
+  }
+
+  /** With one more bad read. */
+  public SwapRow oneMoreBad() {
+    return with(step, done, total, canary, bad + 1, longestGapMillis, message);
+  }
+
+  /** With a word to people. */
+  public SwapRow saying(String words) {
+    return with(step, done, total, canary, bad, longestGapMillis, words);
+  }
+
+  private SwapRow with(
+      SwapStep step, int done, int total, String canary, long bad, long gapMillis, String message) {
+    return new SwapRow(protocol, from, to, step, done, total, canary, bad, gapMillis, message);
+  }
+}

@@ -1,6 +1,5 @@
 package io.margay.mapper.internal.device;
 
-import io.margay.dmi.MapperInfo;
 import io.margay.mapper.internal.report.DeviceMemories;
 import io.margay.mapper.internal.report.ReportDesk;
 import io.margay.mapper.internal.work.Links;
@@ -33,8 +32,7 @@ final class Bench {
   }
 
   EngineMapper mapper(FakeDriver of) {
-    return new EngineMapper(
-        new MapperInfo("fake-mapper", "1.0.0", "fake"), of, compiler, parts, memories, desk);
+    return new EngineMapper(of.entry(), compiler, parts, memories, desk);
   }
 
   void register(Plant plant) {

@@ -1,6 +1,7 @@
 package io.margay.mapper.internal.device;
 
 import io.margay.dmi.Problem;
+import io.margay.dmi.driver.Capability;
 import io.margay.dmi.driver.Deadline;
 import io.margay.dmi.driver.DeviceDriver;
 import io.margay.dmi.driver.DeviceLink;
@@ -13,13 +14,18 @@ import io.margay.dmi.driver.PropertySpec;
 import io.margay.dmi.driver.PropertyWrite;
 import io.margay.dmi.driver.ReadPlan;
 import io.margay.dmi.driver.ReadingSink;
+import io.margay.dmi.driver.SubscriptionSink;
 import io.margay.dmi.driver.WriteResult;
+import io.margay.mapper.internal.swap.DriverEntry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.osgi.framework.Version;
 
 /** A driver whose devices are maps, and whose misbehaviour a test can choose. */
 final class FakeDriver implements DeviceDriver {
@@ -48,10 +54,40 @@ final class FakeDriver implements DeviceDriver {
   volatile List<Problem> problems = List.of();
   volatile RuntimeException onValidate;
   volatile boolean nullPlan;
+  volatile Consumer<String> timeline = entry -> {};
+  volatile Map<String, Object> handedOver = Map.of();
+  volatile DriverState restored = DriverState.NONE;
+  volatile Twist onHandOver = NONE;
+  volatile Twist onProbe = NONE;
+  volatile Set<String> told = Set.of();
+  volatile SubscriptionSink sink;
+  volatile String scheme = "fake://";
+  private final int version;
+
+  FakeDriver() {
+    this(1);
+  }
+
+  /**
+   * @param version a higher one succeeds a lower one
+   */
+  FakeDriver(int version) {
+    this.version = version;
+  }
+
+  DriverEntry entry() {
+    return new DriverEntry(
+        "fake", this, "io.margay.driver.fake", new Version(version, 0, 0), version, version);
+  }
 
   @Override
   public DriverDescription describe() {
-    return DriverDescription.of("fake", "Fake");
+    return new DriverDescription(
+        "fake",
+        "Fake",
+        List.of(),
+        List.of(),
+        told.isEmpty() ? Set.of() : Set.of(Capability.SUBSCRIBE));
   }
 
   @Override
@@ -64,16 +100,24 @@ final class FakeDriver implements DeviceDriver {
 
   @Override
   public DeviceLink link(DeviceSpec device) {
-    return DeviceLink.shared("fake://" + device.settings().getOrDefault("wire", device.device()));
+    return new DeviceLink(
+        scheme + device.settings().getOrDefault("wire", device.device()),
+        device.settings().containsKey("exclusive"));
   }
 
   @Override
   public DeviceSession open(DeviceSpec device, DriverState restored, Deadline deadline)
       throws DriverException {
-    journal.add("open " + device.device().name());
+    note("open " + device.device().name());
+    this.restored = restored;
     onOpen.apply();
     open.incrementAndGet();
     return new Session(device);
+  }
+
+  private void note(String entry) {
+    journal.add(entry);
+    timeline.accept("v" + version + " " + entry);
   }
 
   long count(String call) {
@@ -107,7 +151,7 @@ final class FakeDriver implements DeviceDriver {
     @Override
     public void read(ReadPlan plan, ReadingSink sink, Deadline deadline) throws DriverException {
       List<String> names = ((Plan) plan).properties().stream().map(PropertySpec::name).toList();
-      journal.add("read " + device.device().name() + " " + names);
+      note("read " + device.device().name() + " " + names);
       onRead.apply();
       for (PropertySpec property : ((Plan) plan).properties()) {
         Answer answer = answers.get(property.name());
@@ -125,7 +169,7 @@ final class FakeDriver implements DeviceDriver {
         throws DriverException {
       List<WriteResult> results = new ArrayList<>();
       for (PropertyWrite write : writes) {
-        journal.add("write " + write.property().name() + "=" + write.value());
+        note("write " + write.property().name() + "=" + write.value());
       }
       onWrite.apply();
       for (PropertyWrite write : writes) {
@@ -139,9 +183,30 @@ final class FakeDriver implements DeviceDriver {
     }
 
     @Override
+    public DriverState handOver(Deadline deadline) throws DriverException {
+      note("handOver " + device.device().name());
+      onHandOver.apply();
+      return new DriverState(1, handedOver);
+    }
+
+    @Override
+    public void probe(Deadline deadline) throws DriverException {
+      note("probe " + device.device().name());
+      onProbe.apply();
+    }
+
+    @Override
+    public List<PropertySpec> subscribe(
+        List<PropertySpec> properties, SubscriptionSink listener, Deadline deadline) {
+      note("subscribe " + device.device().name());
+      sink = listener;
+      return properties.stream().filter(property -> told.contains(property.name())).toList();
+    }
+
+    @Override
     public void close() {
       open.decrementAndGet();
-      journal.add("close " + device.device().name());
+      note("close " + device.device().name());
     }
   }
 }

@@ -4,7 +4,6 @@ import static io.margay.mapper.internal.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.margay.dmi.DeviceState;
-import io.margay.dmi.MapperInfo;
 import io.margay.dmi.NamespacedName;
 import io.margay.dmi.PropertyType;
 import io.margay.dmi.Quality;
@@ -173,12 +172,7 @@ class HangingDriverTest {
     ReportDesk desk = new ReportDesk();
     desk.managerCame(reports);
     return new EngineMapper(
-        new MapperInfo("fake-mapper", "1.0.0", "fake"),
-        driver,
-        new DeviceCompiler(20, 200),
-        parts,
-        new DeviceMemories(),
-        desk);
+        driver.entry(), new DeviceCompiler(20, 200), parts, new DeviceMemories(), desk);
   }
 
   private void register(String name, String wire) {

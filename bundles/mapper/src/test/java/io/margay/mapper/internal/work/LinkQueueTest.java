@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class LinkQueueTest {
   private final ManualWorkers workers = new ManualWorkers();
   private final Links links = new Links(workers);
-  private final LinkQueue link = links.join("tcp://a");
+  private final LinkQueue link = links.join("tcp://a", 0);
   private final List<String> done = new ArrayList<>();
 
   @Test
@@ -82,7 +82,7 @@ class LinkQueueTest {
 
   @Test
   void aLinkIsThereAsLongAsADeviceIsOnIt() {
-    assertThat(links.join("tcp://a")).isSameAs(link);
+    assertThat(links.join("tcp://a", 0)).isSameAs(link);
     assertThat(links.rows()).singleElement().extracting(Links.LinkRow::devices).isEqualTo(2);
 
     links.leave(link);

@@ -1,0 +1,97 @@
+package io.margay.mapper.internal.device;
+
+import io.margay.dmi.Problem;
+import io.margay.dmi.driver.Capability;
+import io.margay.dmi.driver.DeviceDriver;
+import io.margay.dmi.driver.DeviceLink;
+import io.margay.mapper.internal.swap.DriverEntry;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A driver as the lines of its protocol use it: asked about descriptions, whatever it answers. */
+final class Seat {
+  private static final long COMMON_LANE = 0;
+
+  private final DriverEntry entry;
+  private final boolean subscribes;
+
+  Seat(DriverEntry entry) {
+    this.entry = entry;
+    this.subscribes = can(entry.driver(), Capability.SUBSCRIBE);
+  }
+
+  DriverEntry entry() {
+    return entry;
+  }
+
+  DeviceDriver driver() {
+    return entry.driver();
+  }
+
+  String protocol() {
+    return entry.protocol();
+  }
+
+  /** Whether its sessions can have devices tell of changes. */
+  boolean subscribes() {
+    return subscribes;
+  }
+
+  /** Those who wait for one another on a wire: all on an exclusive one, else one driver's jobs. */
+  long lane(DeviceLink wire) {
+    return wire.exclusive() ? COMMON_LANE : entry.serviceId() + 1;
+  }
+
+  /** What is wrong with a description, in the eyes of the engine and of the driver. */
+  List<Problem> problems(CompiledDevice device) {
+    List<Problem> problems = new ArrayList<>(device.problems());
+    try {
+      @Nullable List<Problem> found = driver().validate(device.spec());
+      if (found == null) {
+        problems.add(defect("returned null from validate"));
+      } else {
+        problems.addAll(found);
+      }
+    } catch (RuntimeException | Error e) {
+      problems.add(defect("failed in validate: " + e));
+    }
+    return problems;
+  }
+
+  /**
+   * The wire of a device.
+   *
+   * @param problems takes the reason when there is none
+   */
+  @Nullable DeviceLink wire(CompiledDevice device, List<Problem> problems) {
+    try {
+      @Nullable DeviceLink wire = driver().link(device.spec());
+      if (wire != null) {
+        return wire;
+      }
+      problems.add(defect("returned null from link"));
+    } catch (RuntimeException | Error e) {
+      problems.add(defect("failed in link: " + e));
+    }
+    return null;
+  }
+
+  @Override
+  public String toString() {
+    return entry.toString();
+  }
+
+  private static boolean can(DeviceDriver driver, Capability capability) {
+    try {
+      return driver.describe().capabilities().contains(capability);
+    } catch (RuntimeException | Error e) {
+      return false;
+    }
+  }
+
+  private Problem defect(String what) {
+    return new Problem(
+        "/spec/protocol", "driver " + protocol() + ", which " + what, "a driver without defect");
+  }
+}
