@@ -30,7 +30,7 @@ class NodeConfigTest {
         .containsEntry("margay.deploy", home + "/deploy")
         .containsEntry("margay.manifests", home + "/manifests")
         .containsEntry("margay.node.name", "gw")
-        .containsEntry("felix.fileinstall.dir", home + "/conf," + home + "/deploy");
+        .containsEntry("felix.fileinstall.dir", home + "/conf");
   }
 
   @Test
@@ -41,7 +41,7 @@ class NodeConfigTest {
 
     assertThat(properties)
         .containsEntry("margay.node.name", "press-hall")
-        .containsEntry("felix.fileinstall.dir", home + "/conf," + home + "/drop");
+        .containsEntry("margay.deploy", home + "/drop");
   }
 
   @Test

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -18,8 +20,12 @@ import org.eclipse.paho.client.mqttv3.persist.MemoryPersistence;
 final class Tap implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** One report of a device. */
-  record Report(long nanos, JsonNode data) {}
+  /**
+   * One report of a device.
+   *
+   * @param device the topic that it came on
+   */
+  record Report(long nanos, String device, JsonNode data) {}
 
   private final BlockingQueue<Report> reports = new LinkedBlockingQueue<>();
   private final LongAdder values = new LongAdder();
@@ -50,7 +56,7 @@ final class Tap implements AutoCloseable {
       client.subscribe(
           "$ke/events/device/+/+/data/update",
           0,
-          (topic, message) -> tap.take(message.getPayload()));
+          (topic, message) -> tap.take(topic, message.getPayload()));
       return tap;
     } catch (MqttException e) {
       throw new IllegalStateException(e);
@@ -74,12 +80,12 @@ final class Tap implements AutoCloseable {
     }
   }
 
-  private void take(byte[] payload) {
+  private void take(String topic, byte[] payload) {
     try {
       JsonNode data = JSON.readTree(payload).path("data");
       values.add(data.size());
       if (keep) {
-        reports.add(new Report(System.nanoTime(), data));
+        reports.add(new Report(System.nanoTime(), topic, data));
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -103,6 +109,13 @@ final class Tap implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
     }
+  }
+
+  /** Takes the reports that were kept so far. */
+  List<Report> drain() {
+    List<Report> drained = new ArrayList<>();
+    reports.drainTo(drained);
+    return drained;
   }
 
   /** Forgets the reports that were kept so far. */

@@ -8,12 +8,17 @@ import org.osgi.framework.BundleContext;
 public final class SingleValueActivator implements BundleActivator {
   static final String PROTOCOL = "Test-Protocol";
   static final String VALUE = "Test-Value";
+  static final String FAULT = "Test-Fault";
 
   @Override
   public void start(BundleContext context) {
     String protocol = context.getBundle().getHeaders().get(PROTOCOL);
     int value = Integer.parseInt(context.getBundle().getHeaders().get(VALUE));
-    context.registerService(DeviceDriver.class, new SingleValueDriver(protocol, value), null);
+    String fault = context.getBundle().getHeaders().get(FAULT);
+    context.registerService(
+        DeviceDriver.class,
+        new SingleValueDriver(protocol, value, fault == null ? "none" : fault),
+        null);
   }
 
   @Override

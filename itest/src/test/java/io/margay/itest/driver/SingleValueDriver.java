@@ -21,15 +21,17 @@ import java.util.concurrent.CountDownLatch;
 
 /**
  * What {@link TestDriverJar} puts into jars: every property has the same value until it is written,
- * and a device's setting {@code fault} says how its session misbehaves.
+ * and a device's setting {@code fault}, or else the jar, says how its session misbehaves.
  */
 final class SingleValueDriver implements DeviceDriver {
   private final String protocol;
   private final int value;
+  private final String usualFault;
 
-  SingleValueDriver(String protocol, int value) {
+  SingleValueDriver(String protocol, int value, String usualFault) {
     this.protocol = protocol;
     this.value = value;
+    this.usualFault = usualFault;
   }
 
   @Override
@@ -63,8 +65,8 @@ final class SingleValueDriver implements DeviceDriver {
     return new Session(fault(device));
   }
 
-  private static String fault(DeviceSpec device) {
-    return String.valueOf(device.settings().getOrDefault("fault", "none"));
+  private String fault(DeviceSpec device) {
+    return String.valueOf(device.settings().getOrDefault("fault", usualFault));
   }
 
   /** Never returns, and does not listen to interrupts either. */

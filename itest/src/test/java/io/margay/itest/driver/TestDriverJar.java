@@ -36,6 +36,20 @@ public final class TestDriverJar {
         Map.of(SingleValueActivator.PROTOCOL, protocol, SingleValueActivator.VALUE, "" + value));
   }
 
+  /** A driver with a bug, whatever its devices say. */
+  public static Path withFault(String symbolicName, String version, String protocol, String fault) {
+    return build(
+        symbolicName,
+        version,
+        Map.of(
+            SingleValueActivator.PROTOCOL,
+            protocol,
+            SingleValueActivator.VALUE,
+            "0",
+            SingleValueActivator.FAULT,
+            fault));
+  }
+
   /** A driver that needs a package nobody has. */
   public static Path importing(String symbolicName, String missingPackage) {
     return build(

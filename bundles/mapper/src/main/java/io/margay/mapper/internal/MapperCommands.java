@@ -1,8 +1,11 @@
 package io.margay.mapper.internal;
 
+import io.margay.mapper.internal.deploy.DriverDrops;
+import io.margay.mapper.internal.deploy.DriverRow;
 import io.margay.mapper.internal.deploy.DropIns;
 import io.margay.mapper.internal.swap.SwapRow;
 import io.margay.mapper.internal.work.Links.LinkRow;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.felix.service.command.Descriptor;
@@ -10,26 +13,34 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
-/** Shell view of the engine: {@code mapper:list}, {@code mapper:links}, {@code mapper:status}. */
+/** Shell view of the engine: drivers, wires, and how a driver is replaced. */
 @Component(
     service = MapperCommands.class,
     property = {
       "osgi.command.scope=mapper",
       "osgi.command.function=list",
       "osgi.command.function=links",
+      "osgi.command.function=drivers",
+      "osgi.command.function=update",
+      "osgi.command.function=rollback",
       "osgi.command.function=status"
     })
 public final class MapperCommands {
   private final MapperEngine engine;
   private final EngineRoom room;
   private final DropIns dropIns;
+  private final DriverDrops drops;
 
   @Activate
   public MapperCommands(
-      @Reference MapperEngine engine, @Reference EngineRoom room, @Reference DropIns dropIns) {
+      @Reference MapperEngine engine,
+      @Reference EngineRoom room,
+      @Reference DropIns dropIns,
+      @Reference DriverDrops drops) {
     this.engine = engine;
     this.room = room;
     this.dropIns = dropIns;
+    this.drops = drops;
   }
 
   /** The drivers, and the drop-ins that do not run. */
@@ -56,6 +67,29 @@ public final class MapperCommands {
       "Lists the wires that devices hang on, and what waits for them. Example: mapper:links")
   public List<LinkRow> links() {
     return room.parts().links().rows();
+  }
+
+  /**
+   * The versions of the drivers that came from the drop-in folder, those kept for the way back too.
+   */
+  @Descriptor(
+      "Lists the versions of each driver of deploy/, serving and kept. Example: mapper:drivers")
+  public List<DriverRow> drivers() {
+    return drops.drivers();
+  }
+
+  /** A new version of a driver, from anywhere on this machine. */
+  @Descriptor(
+      "Updates a driver while its devices are read. Example: mapper:update /tmp/modbus-0.2.0.jar")
+  public String update(@Descriptor("path of the driver's jar") String file) {
+    return drops.update(Path.of(file));
+  }
+
+  /** The version that served before. */
+  @Descriptor(
+      "Goes back to the version of a driver that served before. Example: mapper:rollback modbus")
+  public String rollback(@Descriptor("protocol, or name of the driver") String driver) {
+    return drops.rollBack(driver);
   }
 
   /** The swaps of drivers, newest first. */

@@ -1,12 +1,9 @@
 package io.margay.mapper.internal.deploy;
 
 import io.margay.mapper.internal.work.Time;
-import java.net.URI;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -42,17 +39,16 @@ public final class DropInWatch implements BundleListener {
   private static final long PATIENCE_MILLIS = 1_000;
 
   private final BundleContext context;
-  private final Path folder;
+  private final Origins origins;
   private final Time time;
   private final Executor workers;
   private final Teller teller;
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<Long, DropIn> dropIns = new TreeMap<>();
 
-  public DropInWatch(
-      BundleContext context, Path folder, Time time, Executor workers, Teller teller) {
+  DropInWatch(BundleContext context, Origins origins, Time time, Executor workers, Teller teller) {
     this.context = context;
-    this.folder = folder.toAbsolutePath().normalize();
+    this.origins = origins;
     this.time = time;
     this.workers = workers;
     this.teller = teller;
@@ -62,7 +58,7 @@ public final class DropInWatch implements BundleListener {
   public void start() {
     context.addBundleListener(this);
     for (Bundle bundle : context.getBundles()) {
-      name(bundle).ifPresent(name -> came(bundle, name, "installed"));
+      origins.of(bundle).ifPresent(name -> came(bundle, name, "installed"));
     }
   }
 
@@ -93,7 +89,7 @@ public final class DropInWatch implements BundleListener {
   @Override
   public void bundleChanged(BundleEvent event) {
     Bundle bundle = event.getBundle();
-    name(bundle).ifPresent(name -> changed(bundle, name, event.getType()));
+    origins.of(bundle).ifPresent(name -> changed(bundle, name, event.getType()));
   }
 
   private void changed(Bundle bundle, String name, int type) {
@@ -143,6 +139,7 @@ public final class DropInWatch implements BundleListener {
     } finally {
       lock.unlock();
     }
+    origins.gone(bundle.getLocation());
     teller.good(name + ": " + bundle.getSymbolicName() + " " + bundle.getVersion() + " removed");
   }
 
@@ -228,22 +225,6 @@ public final class DropInWatch implements BundleListener {
   private static boolean isFragment(Bundle bundle) {
     BundleRevision revision = bundle.adapt(BundleRevision.class);
     return revision != null && (revision.getTypes() & BundleRevision.TYPE_FRAGMENT) != 0;
-  }
-
-  /** The file as people name it, if the bundle comes from the folder. */
-  private Optional<String> name(Bundle bundle) {
-    try {
-      URI location = URI.create(bundle.getLocation());
-      if (!"file".equals(location.getScheme())) {
-        return Optional.empty();
-      }
-      Path file = Path.of(location).toAbsolutePath().normalize();
-      return file.startsWith(folder)
-          ? Optional.of(folder.getFileName() + "/" + folder.relativize(file))
-          : Optional.empty();
-    } catch (IllegalArgumentException notAFile) {
-      return Optional.empty();
-    }
   }
 
   /** What is known of one drop-in. Guarded by the lock. */

@@ -17,20 +17,22 @@ import org.slf4j.LoggerFactory;
 public final class DropIns {
   private static final Logger log = LoggerFactory.getLogger(DropIns.class);
 
+  private final DropInWatch.Teller teller = new LogTeller();
+  private final Origins origins;
   private final @Nullable DropInWatch watch;
   private final @Nullable UnreadableJars unreadable;
 
   @Activate
   public DropIns(BundleContext context, @Reference EngineRoom room) {
     String folder = context.getProperty("margay.deploy");
+    origins = new Origins(Path.of(folder == null ? "" : folder));
     if (folder == null) {
       watch = null;
       unreadable = null;
       return;
     }
-    LogTeller teller = new LogTeller();
     Path deploy = Path.of(folder);
-    watch = new DropInWatch(context, deploy, room.time(), room.workers(), teller);
+    watch = new DropInWatch(context, origins, room.time(), room.workers(), teller);
     unreadable = new UnreadableJars(deploy, room.time(), room.workers(), teller);
     watch.start();
     unreadable.start();
@@ -44,6 +46,16 @@ public final class DropIns {
     if (watch != null) {
       watch.stop();
     }
+  }
+
+  /** Where the bundles of the folder come from. */
+  Origins origins() {
+    return origins;
+  }
+
+  /** Takes what there is to tell of them. */
+  DropInWatch.Teller teller() {
+    return teller;
   }
 
   /** The jars that do not run though they should. */

@@ -15,12 +15,10 @@ final class Seat {
 
   private final DriverEntry entry;
   private final boolean subscribes;
-  private final boolean invokes;
 
   Seat(DriverEntry entry) {
     this.entry = entry;
     this.subscribes = can(entry.driver(), Capability.SUBSCRIBE);
-    this.invokes = can(entry.driver(), Capability.INVOKE);
   }
 
   DriverEntry entry() {
@@ -42,7 +40,7 @@ final class Seat {
 
   /** Whether its sessions run methods of devices. */
   boolean invokes() {
-    return invokes;
+    return can(entry.driver(), Capability.INVOKE);
   }
 
   /** Those who wait for one another on a wire: all on an exclusive one, else one driver's jobs. */

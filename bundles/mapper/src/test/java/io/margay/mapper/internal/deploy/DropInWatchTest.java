@@ -193,7 +193,7 @@ class DropInWatchTest {
   private DropInWatch newWatch() {
     return new DropInWatch(
         framework.getBundleContext(),
-        deploy,
+        new Origins(deploy),
         time,
         Runnable::run,
         new DropInWatch.Teller() {

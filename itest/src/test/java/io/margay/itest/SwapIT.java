@@ -1,0 +1,259 @@
+package io.margay.itest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.margay.itest.driver.TestDriverJar;
+import io.margay.itest.modbus.LibmodbusServer;
+import io.margay.itest.modbus.LibmodbusServer.Request;
+import io.margay.itest.mqtt.DataFeed;
+import io.margay.itest.mqtt.Reading;
+import io.margay.itest.node.DeviceYaml;
+import io.margay.itest.node.MargayNode;
+import io.margay.itest.support.Await;
+import io.margay.itest.support.RunningProgram;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A driver is replaced while its devices are read: nothing is lost, and there is a way back. */
+class SwapIT {
+  private static final int PERIOD_MILLIS = 100;
+  private static final String MODBUS = "io.margay.driver.modbus";
+  private static final String NEXT = "9.9.9";
+  private static final Pattern CLASS_LOADERS =
+      Pattern.compile(" (\\d+) +\\d+ +org\\.apache\\.felix\\.framework\\.\\S*BundleClassLoader");
+
+  private MargayNode node;
+
+  @BeforeEach
+  void unpackANode() {
+    node = MargayNode.unpacked("swap");
+    node.configure("io.margay.mapper.cfg", "probationMillis=2000\n");
+  }
+
+  @AfterEach
+  void stopIt() {
+    node.close();
+  }
+
+  @Test
+  void aNewVersionTakesOverAndNothingIsLost() {
+    try (LibmodbusServer slave = LibmodbusServer.moving()) {
+      node.deploy("modbus.jar", node.driver("modbus"));
+      node.apply("press.yaml", press(slave));
+      node.start();
+      try (DataFeed feed = DataFeed.on(node.mqttPort())) {
+        int mark = feed.mark();
+        feed.awaitCount(mark, "press", "counter", 50);
+        int requestsBefore = slave.requests().size();
+        long gapBefore = longestGap(slave.requests().subList(requestsBefore - 40, requestsBefore));
+        String loadersBefore = classLoaders();
+
+        node.deploy("modbus.jar", TestDriverJar.withVersion(node.driver("modbus"), NEXT));
+        awaitServing(MODBUS, NEXT);
+        feed.awaitCount(feed.mark(), "press", "counter", 20);
+
+        assertGaplessAndGood(feed.since(mark, "press", "counter"));
+        List<Request> all = slave.requests();
+        assertThat(longestGap(all.subList(requestsBefore, all.size())))
+            .as("longest time without a request, it was %d ms before the swap", gapBefore)
+            .isLessThanOrEqualTo(2 * PERIOD_MILLIS + gapBefore);
+        Await.until(
+            "the class loader of the old version to go",
+            () -> assertThat(classLoaders()).isEqualTo(loadersBefore));
+      }
+    }
+  }
+
+  @Test
+  void theSameVersionBuiltAgainTakesOverToo() {
+    node.deploy("x.jar", TestDriverJar.withValue("x", "1.0.0", "x", 1));
+    node.apply("d.yaml", device("x"));
+    node.start();
+    try (DataFeed feed = DataFeed.on(node.mqttPort())) {
+      feed.awaitCount(0, "x", "p", 20);
+      int mark = feed.mark();
+
+      node.deploy("x.jar", TestDriverJar.withValue("x", "1.0.0", "x", 2));
+
+      feed.await(mark, "x", "p", "2", reading -> reading.value().equals("2"));
+      awaitOneBundle("x", "1.0.0");
+      assertGaplessAndGood(feed.since(0, "x", "p"));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "throws in validate",
+        "refuses in open",
+        "throws in open",
+        "hangs in open",
+        "throws in read",
+        "hangs in read"
+      })
+  void aNewVersionThatMisbehavesEndsWithTheOldOneServing(String fault) {
+    node.deploy("x.jar", TestDriverJar.withValue("x", "1.0.0", "x", 1));
+    node.apply("d.yaml", device("x"));
+    node.start();
+    try (DataFeed feed = DataFeed.on(node.mqttPort())) {
+      feed.awaitCount(0, "x", "p", 20);
+      int log = node.log().mark();
+
+      node.deploy("x.jar", TestDriverJar.withFault("x", "2.0.0", "x", fault));
+
+      node.log().await(log, "deploy/x.jar", "x 2.0.0 is rolled back");
+      awaitOneBundle("x", "1.0.0");
+      feed.await(feed.mark(), "x", "p", "1", reading -> reading.value().equals("1"));
+      assertGapless(feed.since(0, "x", "p"));
+      assertThat(node.shell("mapper:drivers")).containsPattern("2\\.0\\.0.*refused");
+    }
+  }
+
+  @Test
+  void aNewVersionThatDoesNotResolveIsShownAndTheNextOneReplacesIt() {
+    node.deploy("x.jar", TestDriverJar.withValue("x", "1.0.0", "x", 1));
+    node.apply("d.yaml", device("x"));
+    node.start();
+    try (DataFeed feed = DataFeed.on(node.mqttPort())) {
+      feed.awaitCount(0, "x", "p", 20);
+      int log = node.log().mark();
+
+      node.deploy("x.jar", TestDriverJar.importing("x", "com.example.missing"));
+      node.log().await(log, "deploy/x.jar", "com.example.missing");
+      Await.until(
+          "both in mapper:list",
+          () ->
+              assertThat(node.shell("mapper:list"))
+                  .containsPattern("x +1\\.0\\.0 +serving")
+                  .containsPattern("unresolved.*com\\.example\\.missing"));
+      node.deploy("x.jar", TestDriverJar.withValue("x", "3.0.0", "x", 3));
+
+      awaitServing("x", "3.0.0");
+      assertGaplessAndGood(feed.since(0, "x", "p"));
+    }
+  }
+
+  @Test
+  void theVersionBeforeIsCalledBackAndStaysWhenTheNodeStartsAgain() {
+    node.deploy("x.jar", TestDriverJar.withValue("x", "1.0.0", "x", 1));
+    node.apply("d.yaml", device("x"));
+    node.start();
+    try (DataFeed feed = DataFeed.on(node.mqttPort())) {
+      feed.awaitCount(0, "x", "p", 20);
+      Path next = TestDriverJar.withValue("x", "2.0.0", "x", 2);
+      assertThat(node.shell("mapper:update " + next)).contains("deploy/x.jar: x 2.0.0");
+      awaitServing("x", "2.0.0");
+
+      assertThat(node.shell("mapper:rollback x")).contains("from 2.0.0 back to 1.0.0");
+
+      awaitServing("x", "1.0.0");
+      feed.await(feed.mark(), "x", "p", "1", reading -> reading.value().equals("1"));
+      assertGaplessAndGood(feed.since(0, "x", "p"));
+    }
+    node.stop();
+    node.start();
+    try (DataFeed feed = DataFeed.on(node.mqttPort())) {
+      feed.await(0, "x", "p", "1", reading -> reading.value().equals("1"));
+      awaitOneBundle("x", "1.0.0");
+    }
+  }
+
+  /** The instants lie between the copying of the jar and the end of the swap. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 350, 500, 650, 800, 1_200, 2_500, 5_000})
+  void aNodeThatIsKilledDuringASwapHasOneVersionServingAfterItsStart(int millis) {
+    node.deploy("x.jar", TestDriverJar.withValue("x", "1.0.0", "x", 1));
+    node.apply("d.yaml", device("x"));
+    node.start();
+    try (DataFeed feed = DataFeed.on(node.mqttPort())) {
+      feed.awaitCount(0, "x", "p", 20);
+    }
+    node.deploy("x.jar", TestDriverJar.withValue("x", "2.0.0", "x", 2));
+    LockSupport.parkNanos(millis * 1_000_000L);
+    node.kill();
+
+    node.start();
+
+    awaitServing("x", "2.0.0");
+    try (DataFeed feed = DataFeed.on(node.mqttPort())) {
+      feed.await(0, "x", "p", "2", reading -> reading.value().equals("2"));
+    }
+  }
+
+  private static DeviceYaml press(LibmodbusServer slave) {
+    return DeviceYaml.modbus("press", slave.port(), 1)
+        .holding("counter", 0)
+        .everyMillis(PERIOD_MILLIS);
+  }
+
+  private static DeviceYaml device(String protocol) {
+    return DeviceYaml.of(protocol, protocol)
+        .timeoutMillis(500)
+        .property("p", "INT", "ReadOnly", Map.of())
+        .everyMillis(PERIOD_MILLIS);
+  }
+
+  private void awaitServing(String driver, String version) {
+    Await.until(
+        driver + " " + version + " to serve",
+        () ->
+            assertThat(node.shell("mapper:drivers"))
+                .containsPattern(
+                    Pattern.quote(driver) + " +" + Pattern.quote(version) + " +\\S+ +serving")
+                .doesNotContain("on trial"));
+    awaitOneBundle(driver, version);
+  }
+
+  private void awaitOneBundle(String driver, String version) {
+    Await.until(
+        "one bundle " + driver,
+        () ->
+            assertThat(
+                    node.shell("lb -s").lines().filter(line -> line.contains("|" + driver + " ")))
+                .singleElement()
+                .asString()
+                .contains("|" + version)
+                .contains("Active"));
+  }
+
+  /** How many class loaders of bundles live. */
+  private String classLoaders() {
+    String jcmd = System.getProperty("java.home") + "/bin/jcmd";
+    String pid = Long.toString(node.program().pid());
+    Matcher count =
+        CLASS_LOADERS.matcher(
+            RunningProgram.run(Map.of(), List.of(jcmd, pid, "GC.class_histogram")).text());
+    assertThat(count.find()).isTrue();
+    return count.group(1);
+  }
+
+  private static long longestGap(List<Request> requests) {
+    long longest = 0;
+    for (int i = 1; i < requests.size(); i++) {
+      longest = Math.max(longest, requests.get(i).millis() - requests.get(i - 1).millis());
+    }
+    return longest;
+  }
+
+  private static void assertGaplessAndGood(List<Reading> readings) {
+    assertThat(readings).allMatch(Reading::isGood);
+    assertGapless(readings);
+  }
+
+  private static void assertGapless(List<Reading> readings) {
+    for (int i = 1; i < readings.size(); i++) {
+      assertThat(readings.get(i).sequence())
+          .as("sequence of %s", readings)
+          .isEqualTo(readings.get(i - 1).sequence() + 1);
+    }
+  }
+}
