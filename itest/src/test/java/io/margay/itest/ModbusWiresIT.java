@@ -2,6 +2,7 @@ package io.margay.itest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.margay.itest.modbus.LibmodbusServer;
 import io.margay.itest.modbus.PymodbusServer;
 import io.margay.itest.modbus.SerialPair;
 import io.margay.itest.mqtt.DataFeed;
@@ -9,6 +10,9 @@ import io.margay.itest.node.DeviceYaml;
 import io.margay.itest.node.MargayNode;
 import io.margay.itest.support.WorkFolder;
 import io.margay.itest.tls.TestAuthority;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -86,8 +90,36 @@ class ModbusWiresIT {
   }
 
   @Test
-  void aSecuredDeviceIsReadOnceItsAuthorityIsTrusted() {
-    TestAuthority authority = TestAuthority.in(WorkFolder.file("modbus-authority"), "plant");
+  void libmodbusIsReadAndWrittenOnASerialLine() {
+    try (SerialPair line = SerialPair.plugged();
+        LibmodbusServer slave = LibmodbusServer.onSerial(line.one())) {
+      node.apply(
+          "libmodbus.yaml",
+          DeviceYaml.of("libmodbus", "modbus")
+              .setting("communicateMode", "RTU")
+              .setting("serialName", line.other().toAbsolutePath())
+              .setting("slaveID", 7)
+              .timeoutMillis(20_000)
+              .holding("plain", 5)
+              .writableHolding("set-point", 9)
+              .desired("77")
+              .text());
+
+      assertThat(feed.awaitGood(mark, "libmodbus", "plain").value()).isEqualTo("7005");
+      feed.await(
+          mark,
+          "libmodbus",
+          "set-point",
+          "the value that was written",
+          reading -> reading.value().equals("77"));
+      node.unapply("libmodbus.yaml");
+    }
+  }
+
+  @Test
+  void aSecuredDeviceIsReadOnceItsAuthorityIsTrusted() throws IOException {
+    Path folder = Files.createDirectories(WorkFolder.file("modbus-authority"));
+    TestAuthority authority = TestAuthority.in(folder, "plant");
     authority.sign("press");
     try (PymodbusServer slave =
         PymodbusServer.on("tls", "0", authority.certificate("press"), authority.key("press"))) {

@@ -1,7 +1,6 @@
 package io.margay.driver.modbus.internal;
 
 import static io.margay.dmi.driver.SettingDescription.optional;
-import static io.margay.dmi.driver.SettingDescription.required;
 
 import io.margay.dmi.driver.Capability;
 import io.margay.dmi.driver.DriverDescription;
@@ -70,11 +69,16 @@ final class Description {
 
   private static List<SettingDescription> ofProperties() {
     return List.of(
-        required(
+        optional(
             "register",
             "one of CoilRegister, DiscreteInputRegister, InputRegister, HoldingRegister",
-            "the table; left out where address says it"),
-        required("offset", "0 to 65535, or 0x0 to 0xFFFF", "the address, from 0"),
+            "",
+            "the table; must be there unless address says it"),
+        optional(
+            "offset",
+            "0 to 65535, or 0x0 to 0xFFFF",
+            "",
+            "the address, from 0; must be there unless address says it"),
         optional("address", "40001 or 400001 and the like", "", "in place of register and offset"),
         optional("limit", "1 to 125, bits to 2000", "by dataType", "how many registers or bits"),
         optional(

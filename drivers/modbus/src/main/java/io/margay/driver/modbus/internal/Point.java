@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 
 /** A property's place in the device: table, address, and how its value lies there. */
 record Point(PropertySpec property, Table table, int address, Format format) {
+  private static final int WHOLE_REGISTER = 0xffff;
 
   /** By table, then by address, the longer first, so that a block starts with what spans most. */
   static final Comparator<Point> BY_ADDRESS =
@@ -31,6 +32,4 @@ record Point(PropertySpec property, Table table, int address, Format format) {
   boolean isPartOfRegister() {
     return format.mask() != WHOLE_REGISTER;
   }
-
-  private static final int WHOLE_REGISTER = 0xffff;
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.margay.dmi.Problem;
 import io.margay.dmi.PropertyType;
+import io.margay.dmi.driver.DeviceLink;
 import io.margay.dmi.driver.DeviceSpec;
 import io.margay.driver.modbus.internal.format.BitFormat;
 import io.margay.driver.modbus.internal.format.ByteOrder;
@@ -13,6 +14,8 @@ import io.margay.driver.modbus.internal.format.Format;
 import io.margay.driver.modbus.internal.format.RegisterFormat;
 import io.margay.driver.modbus.internal.wire.Endpoint;
 import io.margay.driver.modbus.internal.wire.Patience;
+import io.margay.driver.modbus.internal.wire.SerialFrames;
+import io.margay.driver.modbus.internal.wire.SerialSettings;
 import io.margay.driver.modbus.internal.wire.Transport;
 import java.util.HashMap;
 import java.util.List;
@@ -81,6 +84,89 @@ class SettingsTest {
     assertThat(driver.validate(device(Map.of("ip", ""))))
         .containsExactly(
             new Problem("/spec/protocol/configData/ip", "\"\"", "an address or a host name"));
+  }
+
+  @Test
+  void bothSpellingsOfASerialLineMeanTheSame() {
+    SerialSettings line =
+        new SerialSettings(
+            "/dev/ttyS1",
+            19_200,
+            8,
+            SerialSettings.Parity.EVEN,
+            2,
+            new SerialSettings.Rs485(true, true, false, false, 0, 0, false));
+    Map<String, Object> flat =
+        Map.of(
+            "communicateMode", "RTU",
+            "serialName", "/dev/ttyS1",
+            "baudRate", "19200",
+            "dataBits", 8,
+            "stopBits", 2,
+            "parity", "even",
+            "rs485Enabled", true);
+    Map<String, Object> com =
+        Map.of(
+            "serialPort", "/dev/ttyS1",
+            "baudRate", 19200,
+            "dataBits", 8,
+            "parity", "even",
+            "stopBits", 2);
+    Map<String, Object> nested =
+        Map.of(
+            "modbus", Map.of("slaveID", 3),
+            "common", Map.of("com", com, "customizedValues", Map.of("serialType", "RS485")));
+
+    assertThat(settings(flat).transport()).isEqualTo(new Transport.Serial(line, SerialFrames.RTU));
+    assertThat(settings(nested).transport()).isEqualTo(settings(flat).transport());
+    assertThat(settings(nested).unit()).isEqualTo(3);
+    assertThat(driver.link(device(flat))).isEqualTo(DeviceLink.exclusive("serial:///dev/ttyS1"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "TCP,          tcp://plc:502",
+    "rtuovertcp,   rtu+tcp://plc:502",
+    "ASCIIOVERTCP, ascii+tcp://plc:502",
+    "UDP,          udp://plc:502",
+    "TLS,          tls://plc:802",
+  })
+  void everyNetworkHasItsLink(String mode, String link) {
+    assertThat(driver.link(device(Map.of("communicateMode", mode, "ip", "plc"))))
+        .isEqualTo(DeviceLink.shared(link));
+  }
+
+  @Test
+  void unitZeroMeansAllUnitsOnSerialLinesOnly() {
+    assertThat(settings(Map.of("ip", "plc", "slaveID", 0)).broadcasts()).isFalse();
+    assertThat(settings(Map.of("serialName", "/dev/ttyS0", "slaveID", 0)).broadcasts()).isTrue();
+  }
+
+  @Test
+  void mistakesOfATransportAreNamed() {
+    assertThat(
+            driver.validate(
+                device(
+                    Map.of("communicateMode", "TLS", "ip", "plc", "tlsKeyFile", "/etc/edge.key"))))
+        .extracting(Problem::path)
+        .containsExactly("/spec/protocol/configData/tlsCertificateFile");
+    assertThat(
+            driver.validate(
+                device(Map.of("communicateMode", "RTU", "parity", "mark", "baudRate", 1))))
+        .extracting(Problem::path)
+        .containsExactlyInAnyOrder(
+            "/spec/protocol/configData/parity",
+            "/spec/protocol/configData/baudRate",
+            "/spec/protocol/configData/serialName");
+    assertThat(driver.validate(device(Map.of("communicateMode", "CAN", "ip", "plc"))))
+        .extracting(Problem::expected)
+        .containsExactly("one of TCP, RTU, ASCII, RTUOVERTCP, ASCIIOVERTCP, UDP, TLS");
+  }
+
+  @Test
+  void everyKeyThatIsDescribedIsDescribedOnce() {
+    assertThat(driver.describe().deviceSettings()).extracting("key").doesNotHaveDuplicates();
+    assertThat(driver.describe().propertySettings()).extracting("key").doesNotHaveDuplicates();
   }
 
   @Test
