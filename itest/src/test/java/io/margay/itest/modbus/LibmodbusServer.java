@@ -11,11 +11,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** {@code counterparties/libmodbus-server.c}, compiled on first use. */
+/**
+ * {@code counterparties/libmodbus-server.c}, or {@code libmodbus-rtu-server.c}, compiled on first
+ * use.
+ */
 public final class LibmodbusServer implements AutoCloseable {
-  private static final Path SOURCE =
-      Path.of(System.getProperty("margay.counterparties"), "libmodbus-server.c");
-  private static final Path PROGRAM = WorkFolder.file("libmodbus-server");
+  private static final String OVER_TCP = "libmodbus-server";
+  private static final String ON_A_SERIAL_LINE = "libmodbus-rtu-server";
 
   private final RunningProgram program;
   private final Path log;
@@ -45,37 +47,46 @@ public final class LibmodbusServer implements AutoCloseable {
     return start(port, "moving");
   }
 
-  private static LibmodbusServer start(int port, String values) {
-    compile();
-    Path log = WorkFolder.numbered("libmodbus", "requests");
-    RunningProgram program =
-        RunningProgram.start(
-            WorkFolder.numbered("libmodbus", "log"),
-            Map.of(),
-            List.of(PROGRAM.toString(), Integer.toString(port), log.toString(), values));
-    return new LibmodbusServer(program, log);
+  /** Unit 7 at a serial port, with 9600 8N1; holding register a holds 7000+a. */
+  public static LibmodbusServer onSerial(Path port) {
+    return start(ON_A_SERIAL_LINE, WorkFolder.numbered("libmodbus", "requests"), port.toString());
   }
 
-  private static synchronized void compile() {
+  private static LibmodbusServer start(int port, String values) {
+    Path log = WorkFolder.numbered("libmodbus", "requests");
+    return start(OVER_TCP, log, Integer.toString(port), log.toString(), values);
+  }
+
+  private static LibmodbusServer start(String name, Path log, String... arguments) {
+    List<String> command = new ArrayList<>(List.of(compiled(name).toString()));
+    command.addAll(List.of(arguments));
+    return new LibmodbusServer(
+        RunningProgram.start(WorkFolder.numbered("libmodbus", "log"), Map.of(), command), log);
+  }
+
+  private static synchronized Path compiled(String name) {
+    Path source = Path.of(System.getProperty("margay.counterparties"), name + ".c");
+    Path program = WorkFolder.file(name);
     try {
-      if (Files.exists(PROGRAM)
-          && Files.getLastModifiedTime(PROGRAM).compareTo(Files.getLastModifiedTime(SOURCE)) > 0) {
-        return;
+      if (Files.exists(program)
+          && Files.getLastModifiedTime(program).compareTo(Files.getLastModifiedTime(source)) > 0) {
+        return program;
       }
       RunningProgram.Result flags =
           RunningProgram.run(Program.PKG_CONFIG.path(), "--cflags", "--libs", "libmodbus");
       if (flags.exitCode() != 0) {
         throw Program.PKG_CONFIG.missing();
       }
-      Files.createDirectories(PROGRAM.getParent());
+      Files.createDirectories(program.getParent());
       List<String> command =
           new ArrayList<>(
-              List.of(Program.GCC.path(), "-O2", "-Wall", "-o", PROGRAM.toString(), "" + SOURCE));
+              List.of(Program.GCC.path(), "-O2", "-Wall", "-o", program.toString(), "" + source));
       command.addAll(List.of(flags.text().strip().split("\\s+")));
       RunningProgram.Result compiled = RunningProgram.run(Map.of(), command);
       if (compiled.exitCode() != 0) {
         throw new AssertionError("gcc says: " + compiled.text());
       }
+      return program;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -39,14 +39,15 @@ public final class DeviceYaml {
         .timeoutMillis(20_000);
   }
 
+  /** One of the device's own settings; a later one takes the place of an earlier one. */
   public DeviceYaml setting(String key, Object value) {
+    settings.removeIf(setting -> setting.startsWith(key + ":"));
     settings.add(key + ": " + value);
     return this;
   }
 
   /** How long an answer may take. */
   public DeviceYaml timeoutMillis(int millis) {
-    settings.removeIf(setting -> setting.startsWith("timeout:"));
     return setting("timeout", millis);
   }
 

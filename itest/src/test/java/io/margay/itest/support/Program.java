@@ -18,6 +18,7 @@ public enum Program {
   PYTHON(
       "/usr/bin/python3",
       "python3-pymodbus python3-serial python3-serial-asyncio python3-paho-mqtt"),
+  SOCAT("socat", "socat"),
   STDBUF("stdbuf", "coreutils");
 
   private final String file;

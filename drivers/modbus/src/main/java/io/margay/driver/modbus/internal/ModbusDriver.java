@@ -6,27 +6,29 @@ import io.margay.dmi.driver.DeviceDriver;
 import io.margay.dmi.driver.DeviceLink;
 import io.margay.dmi.driver.DeviceSession;
 import io.margay.dmi.driver.DeviceSpec;
+import io.margay.dmi.driver.DiscoveryRequest;
+import io.margay.dmi.driver.DiscoverySink;
 import io.margay.dmi.driver.DriverDescription;
 import io.margay.dmi.driver.DriverException;
 import io.margay.dmi.driver.DriverState;
 import io.margay.dmi.driver.PropertySpec;
+import io.margay.driver.modbus.internal.wire.Links;
+import io.margay.driver.modbus.internal.wire.Transport;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 
 /**
- * Serves devices that speak Modbus TCP.
+ * Serves devices that speak Modbus, over a network or a serial line.
  *
- * <p>Its one state is the connections, which the sessions of a link share.
+ * <p>Its one state is the wires, which the sessions of a link share.
  */
 @Component(service = DeviceDriver.class)
 public final class ModbusDriver implements DeviceDriver {
-  private final TcpLinks links = new TcpLinks();
+  private final Links links = new Links();
 
   @Activate
   public ModbusDriver() {}
@@ -38,38 +40,60 @@ public final class ModbusDriver implements DeviceDriver {
 
   @Override
   public DriverDescription describe() {
-    return DriverDescription.of("modbus", "Modbus");
+    return Description.OF_DRIVER;
   }
 
   @Override
   public List<Problem> validate(DeviceSpec device) {
     List<Problem> problems = new ArrayList<>();
-    DeviceSettings.of(device, problems::add);
-    device.properties().forEach(property -> Point.of(property, problems::add));
+    Optional<DeviceSettings> settings = DeviceSettings.of(device, problems::add);
+    for (PropertySpec property : device.properties()) {
+      Optional<Point> point = Point.of(property, problems::add);
+      if (point.isPresent() && settings.isPresent()) {
+        mustFit(point.get(), settings.get().limits(), problems);
+      }
+    }
     return problems;
   }
 
   @Override
   public DeviceLink link(DeviceSpec device) {
-    return DeviceLink.shared(settings(device).transport().link());
+    Transport transport = settings(device).transport();
+    return new DeviceLink(transport.link(), transport.exclusive());
   }
 
   @Override
   public DeviceSession open(DeviceSpec device, DriverState restored, Deadline deadline)
       throws DriverException {
     DeviceSettings settings = settings(device);
-    Map<Integer, Point> points = new HashMap<>();
-    for (PropertySpec property : device.properties()) {
-      Point.of(property, ModbusDriver::refuse)
-          .ifPresent(point -> points.put(property.index(), point));
-    }
-    TcpLinks.Lease lease = links.lease((Transport.Tcp) settings.transport());
+    Links.Lease lease = links.lease(settings.transport());
     try {
-      lease.link().connect(settings.timeoutMillis(), deadline);
-      return new ModbusSession(settings, points, lease);
+      lease.link().connect(settings.patience(), deadline);
+      return new ModbusSession(settings, lease, restored);
     } catch (DriverException | RuntimeException e) {
       lease.close();
       throw e;
+    }
+  }
+
+  @Override
+  public void discover(DiscoveryRequest request, DiscoverySink found, Deadline deadline)
+      throws DriverException {
+    UnitScan scan = UnitScan.of(request.settings(), ModbusDriver::refuse);
+    try (Links.Lease lease = links.lease(scan.transport())) {
+      scan.run(lease.link(), found, deadline);
+    }
+  }
+
+  private static void mustFit(Point point, ReadLimits limits, List<Problem> problems) {
+    int most = limits.most(point.table());
+    if (point.format().count() > most) {
+      problems.add(
+          new Problem(
+              "/spec/properties/" + point.property().index() + "/visitors/configData/limit",
+              String.valueOf(point.format().count()),
+              "at most %d, as the device's maxRegistersPerRead and maxBitsPerRead say"
+                  .formatted(most)));
     }
   }
 

@@ -1,4 +1,4 @@
-/** The Modbus driver: settings, formats, read planning and the wire. */
+/** The Modbus driver: settings, read planning, sessions. */
 @NullMarked
 package io.margay.driver.modbus.internal;
 

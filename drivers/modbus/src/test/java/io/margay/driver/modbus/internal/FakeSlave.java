@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -140,7 +141,8 @@ final class FakeSlave implements AutoCloseable {
         if (header.length < 6) {
           return;
         }
-        ByteBuffer body = ByteBuffer.wrap(in.readNBytes(ByteBuffer.wrap(header).getShort(4)));
+        byte[] bytes = in.readNBytes(ByteBuffer.wrap(header).getShort(4));
+        ByteBuffer body = ByteBuffer.wrap(Arrays.copyOf(bytes, Math.max(6, bytes.length)));
         Request request =
             new Request(
                 ByteBuffer.wrap(header).getShort(0) & 0xffff,

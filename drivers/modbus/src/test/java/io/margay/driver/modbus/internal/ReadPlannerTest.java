@@ -3,6 +3,7 @@ package io.margay.driver.modbus.internal;
 import static io.margay.driver.modbus.internal.Specs.point;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.margay.driver.modbus.internal.format.Table;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -65,7 +66,7 @@ class ReadPlannerTest {
     List<Point> points =
         IntStream.range(0, 1000).mapToObj(i -> point(i, Table.INPUT, i, 1)).toList();
 
-    assertThat(ReadPlanner.blocks(points, holes)).hasSize(8);
+    assertThat(ReadPlanner.blocks(points, holes, ReadLimits.OF_PROTOCOL)).hasSize(8);
   }
 
   @Test
@@ -111,7 +112,7 @@ class ReadPlannerTest {
   }
 
   private List<String> requests(List<Point> points) {
-    return ReadPlanner.blocks(points, holes).stream()
+    return ReadPlanner.blocks(points, holes, ReadLimits.OF_PROTOCOL).stream()
         .map(block -> block.table() + " " + block.address() + "+" + block.count())
         .toList();
   }

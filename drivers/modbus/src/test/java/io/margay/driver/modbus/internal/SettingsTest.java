@@ -6,7 +6,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.margay.dmi.Problem;
 import io.margay.dmi.PropertyType;
+import io.margay.dmi.driver.DeviceLink;
 import io.margay.dmi.driver.DeviceSpec;
+import io.margay.driver.modbus.internal.format.BitFormat;
+import io.margay.driver.modbus.internal.format.ByteOrder;
+import io.margay.driver.modbus.internal.format.Format;
+import io.margay.driver.modbus.internal.format.RegisterFormat;
+import io.margay.driver.modbus.internal.wire.Endpoint;
+import io.margay.driver.modbus.internal.wire.Patience;
+import io.margay.driver.modbus.internal.wire.SerialFrames;
+import io.margay.driver.modbus.internal.wire.SerialSettings;
+import io.margay.driver.modbus.internal.wire.Transport;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,12 +50,12 @@ class SettingsTest {
     assertThat(Point.of(sample.properties().get(0), problem -> {}))
         .get()
         .extracting(Point::format)
-        .isEqualTo(new RegisterFormat(RegisterFormat.Kind.UNSIGNED, 1, false, false));
+        .isEqualTo(new RegisterFormat(RegisterFormat.Kind.UNSIGNED, 1, ByteOrder.BIG_ENDIAN));
   }
 
   @Test
   void theNestedSpellingMeansTheSame() {
-    DeviceSettings expected = new DeviceSettings(new Transport.Tcp("10.0.0.7", 1502), 7, 3000);
+    DeviceSettings expected = tcp("10.0.0.7", 1502, 7);
 
     assertThat(settings(Map.of("slaveID", 7, "ip", "10.0.0.7", "port", 1502))).isEqualTo(expected);
     assertThat(settings(Map.of("unitId", "7", "host", "10.0.0.7", "port", "1502", "timeout", 0)))
@@ -66,8 +76,7 @@ class SettingsTest {
 
   @Test
   void whatIsLeftOutHasDefaults() {
-    assertThat(settings(Map.of("ip", "plc")))
-        .isEqualTo(new DeviceSettings(new Transport.Tcp("plc", 502), 1, 3000));
+    assertThat(settings(Map.of("ip", "plc"))).isEqualTo(tcp("plc", 502, 1));
   }
 
   @Test
@@ -78,22 +87,86 @@ class SettingsTest {
   }
 
   @Test
-  void serialModesAreRefusedWithWhatIsServed() {
-    Problem refusal =
-        new Problem(
-            "/spec/protocol/configData/communicateMode",
-            "RTU",
-            "TCP, the only mode that this version serves");
+  void bothSpellingsOfASerialLineMeanTheSame() {
+    SerialSettings line =
+        new SerialSettings(
+            "/dev/ttyS1",
+            19_200,
+            8,
+            SerialSettings.Parity.EVEN,
+            2,
+            new SerialSettings.Rs485(true, true, false, false, 0, 0, false));
+    Map<String, Object> flat =
+        Map.of(
+            "communicateMode", "RTU",
+            "serialName", "/dev/ttyS1",
+            "baudRate", "19200",
+            "dataBits", 8,
+            "stopBits", 2,
+            "parity", "even",
+            "rs485Enabled", true);
+    Map<String, Object> com =
+        Map.of(
+            "serialPort", "/dev/ttyS1",
+            "baudRate", 19200,
+            "dataBits", 8,
+            "parity", "even",
+            "stopBits", 2);
+    Map<String, Object> nested =
+        Map.of(
+            "modbus", Map.of("slaveID", 3),
+            "common", Map.of("com", com, "customizedValues", Map.of("serialType", "RS485")));
 
+    assertThat(settings(flat).transport()).isEqualTo(new Transport.Serial(line, SerialFrames.RTU));
+    assertThat(settings(nested).transport()).isEqualTo(settings(flat).transport());
+    assertThat(settings(nested).unit()).isEqualTo(3);
+    assertThat(driver.link(device(flat))).isEqualTo(DeviceLink.exclusive("serial:///dev/ttyS1"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "TCP,          tcp://plc:502",
+    "rtuovertcp,   rtu+tcp://plc:502",
+    "ASCIIOVERTCP, ascii+tcp://plc:502",
+    "UDP,          udp://plc:502",
+    "TLS,          tls://plc:802",
+  })
+  void everyNetworkHasItsLink(String mode, String link) {
+    assertThat(driver.link(device(Map.of("communicateMode", mode, "ip", "plc"))))
+        .isEqualTo(DeviceLink.shared(link));
+  }
+
+  @Test
+  void unitZeroMeansAllUnitsOnSerialLinesOnly() {
+    assertThat(settings(Map.of("ip", "plc", "slaveID", 0)).broadcasts()).isFalse();
+    assertThat(settings(Map.of("serialName", "/dev/ttyS0", "slaveID", 0)).broadcasts()).isTrue();
+  }
+
+  @Test
+  void mistakesOfATransportAreNamed() {
     assertThat(
             driver.validate(
-                device(Map.of("communicateMode", "RTU", "serialName", "/dev/ttyS0", "slaveID", 1))))
-        .containsExactly(refusal);
-    assertThat(
-            driver.validate(
-                device(Map.of("common", Map.of("com", Map.of("serialPort", "/dev/ttyS0"))))))
+                device(
+                    Map.of("communicateMode", "TLS", "ip", "plc", "tlsKeyFile", "/etc/edge.key"))))
         .extracting(Problem::path)
-        .containsExactly("/spec/protocol/configData/communicateMode");
+        .containsExactly("/spec/protocol/configData/tlsCertificateFile");
+    assertThat(
+            driver.validate(
+                device(Map.of("communicateMode", "RTU", "parity", "mark", "baudRate", 1))))
+        .extracting(Problem::path)
+        .containsExactlyInAnyOrder(
+            "/spec/protocol/configData/parity",
+            "/spec/protocol/configData/baudRate",
+            "/spec/protocol/configData/serialName");
+    assertThat(driver.validate(device(Map.of("communicateMode", "CAN", "ip", "plc"))))
+        .extracting(Problem::expected)
+        .containsExactly("one of TCP, RTU, ASCII, RTUOVERTCP, ASCIIOVERTCP, UDP, TLS");
+  }
+
+  @Test
+  void everyKeyThatIsDescribedIsDescribedOnce() {
+    assertThat(driver.describe().deviceSettings()).extracting("key").doesNotHaveDuplicates();
+    assertThat(driver.describe().propertySettings()).extracting("key").doesNotHaveDuplicates();
   }
 
   @Test
@@ -114,10 +187,10 @@ class SettingsTest {
         .extracting(Problem::toString)
         .containsExactly(
             "/spec/protocol/configData/ip: found nothing, expected a text",
-            "/spec/protocol/configData/slaveID: found \"300\", expected a whole number from 0 to"
-                + " 255",
             "/spec/protocol/configData/port: found \"70000\", expected a whole number from 1 to"
                 + " 65535",
+            "/spec/protocol/configData/slaveID: found \"300\", expected a whole number from 0 to"
+                + " 255",
             "/spec/protocol/configData/timeout: found \"soon\", expected a whole number from 0 to"
                 + " 600000",
             "/spec/properties/0/visitors/configData/register: found \"HoldingRegistr\", expected"
@@ -135,8 +208,8 @@ class SettingsTest {
     "HoldingRegister, 0,     string,  126, limit,   'a whole number from 1 to 125'",
     "HoldingRegister, 0,     string,  ,   limit,    'a whole number from 1 to 125'",
     "HoldingRegister, 0,     word,    1,  dataType, 'one of int, float, double, string, boolean,"
-        + " bytes, bool, int16, uint16, int32, uint32, int64, uint64, float32, float64'",
-    "CoilRegister,    0,     float,   1,  dataType, 'one of int, boolean, bytes, bool for a"
+        + " bytes, raw, bool, int8, uint8, int16, uint16, int32, uint32, int64, uint64, float32, float64, bcd'",
+    "CoilRegister,    0,     float,   1,  dataType, 'one of int, boolean, bytes, raw, bool for a"
         + " CoilRegister'",
     "CoilRegister,    0,     int,     65, limit,    '1 to 64 for int in a CoilRegister'",
     "HoldingRegister, 65535, uint32,  ,   offset,   'at most 65534 for a limit of 2'",
@@ -208,6 +281,15 @@ class SettingsTest {
             .orElseThrow();
 
     assertThat(((RegisterFormat) point.format()).kind()).isEqualTo(kind);
+  }
+
+  private static DeviceSettings tcp(String host, int port, int unit) {
+    return new DeviceSettings(
+        new Transport.Tcp(new Endpoint(host, port)),
+        unit,
+        false,
+        new Patience(3000, 0),
+        ReadLimits.OF_PROTOCOL);
   }
 
   private static DeviceSettings settings(Map<String, Object> data) {

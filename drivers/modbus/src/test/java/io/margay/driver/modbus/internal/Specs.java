@@ -5,6 +5,11 @@ import io.margay.dmi.NamespacedName;
 import io.margay.dmi.PropertyType;
 import io.margay.dmi.driver.DeviceSpec;
 import io.margay.dmi.driver.PropertySpec;
+import io.margay.driver.modbus.internal.format.BitFormat;
+import io.margay.driver.modbus.internal.format.ByteOrder;
+import io.margay.driver.modbus.internal.format.Format;
+import io.margay.driver.modbus.internal.format.RegisterFormat;
+import io.margay.driver.modbus.internal.format.Table;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +49,7 @@ final class Specs {
     Format format =
         table.holdsBits()
             ? new BitFormat(BitFormat.Kind.RAW, count)
-            : new RegisterFormat(RegisterFormat.Kind.RAW, count, false, false);
+            : new RegisterFormat(RegisterFormat.Kind.RAW, count, ByteOrder.BIG_ENDIAN);
     return new Point(property(index, PropertyType.BYTES, Map.of()), table, address, format);
   }
 }
