@@ -32,22 +32,27 @@ final class Delivery {
   void run(PushChannel channel, List<Entry> batch) throws PushException {
     try {
       channel.deliver(batch.stream().map(Entry::sent).toList(), deadline);
-      done += batch.size();
-      delivered += batch.size();
+      count(batch.size());
     } catch (PushException e) {
+      count(e.delivered());
       if (e.kind() == PushException.Kind.UNREACHABLE) {
         throw e;
       }
-      reject(channel, batch, String.valueOf(e.getMessage()));
+      reject(channel, batch.subList(e.delivered(), batch.size()), String.valueOf(e.getMessage()));
     } catch (RuntimeException e) {
       reject(channel, batch, "the sink failed: " + e);
     }
   }
 
+  private void count(int records) {
+    done += records;
+    delivered += records;
+  }
+
   private void reject(PushChannel channel, List<Entry> batch, String reason) throws PushException {
     rejections++;
     rejection = reason;
-    if (batch.size() == 1 || rejections >= MOST_REJECTIONS) {
+    if (batch.size() <= 1 || rejections >= MOST_REJECTIONS) {
       done += batch.size();
     } else {
       int half = batch.size() / 2;
