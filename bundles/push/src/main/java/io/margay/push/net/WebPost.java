@@ -44,8 +44,12 @@ public final class WebPost {
     sockets = url.getScheme().equals("https") ? access.sockets(secrets) : null;
   }
 
-  /** Posts a body, and returns once the server has it. */
-  public void send(Map<String, String> headers, byte[] body, Deadline deadline)
+  /**
+   * Posts a body, and returns once the server has it.
+   *
+   * @return the server's answer, not more than {@value #LARGEST_ANSWER} bytes of it
+   */
+  public String send(Map<String, String> headers, byte[] body, Deadline deadline)
       throws PushException {
     int status;
     String words;
@@ -63,8 +67,9 @@ public final class WebPost {
       throw PushException.unreachable(url + ": " + reason(e), e);
     }
     if (status < 200 || status >= 300) {
-      throw new PushException(kind(status), url + " answers " + status + words);
+      throw new PushException(kind(status), url + " answers " + status + quoted(words));
     }
+    return words;
   }
 
   private HttpURLConnection connection(Map<String, String> headers, byte[] body, Deadline deadline)
@@ -89,19 +94,23 @@ public final class WebPost {
     return connection;
   }
 
-  /** Reads to the end, so that the connection can be used again; its beginning is for people. */
+  /** Reads to the end, so that the connection can be used again. */
   private static String answer(HttpURLConnection connection, int status) throws IOException {
     InputStream body = status >= 400 ? connection.getErrorStream() : connection.getInputStream();
     if (body == null) {
       return "";
     }
     try (body) {
-      String text = new String(body.readNBytes(LARGEST_ANSWER), StandardCharsets.UTF_8).strip();
-      if (text.isEmpty()) {
-        return "";
-      }
-      return ": " + (text.length() > LONGEST_QUOTE ? text.substring(0, LONGEST_QUOTE) + "…" : text);
+      return new String(body.readNBytes(LARGEST_ANSWER), StandardCharsets.UTF_8).strip();
     }
+  }
+
+  private static String quoted(String words) {
+    if (words.isEmpty()) {
+      return "";
+    }
+    return ": "
+        + (words.length() > LONGEST_QUOTE ? words.substring(0, LONGEST_QUOTE) + "…" : words);
   }
 
   private static PushException.Kind kind(int status) {
