@@ -62,7 +62,7 @@ record HttpSettings(URI url, long timeoutMillis, boolean legacy, WebAccess acces
   private static URI located(Settings settings, URI base, long port, String path) {
     long chosen = port == 0 ? base.getPort() : port;
     String authority = base.getHost() + (chosen > 0 ? ":" + chosen : "");
-    String whole = (base.getRawPath() + path).replaceFirst("^//", "/");
+    String whole = (base.getRawPath() + path).replace("//", "/");
     try {
       return new URI(base.getScheme() + "://" + authority + (whole.isEmpty() ? "/" : whole));
     } catch (URISyntaxException e) {
