@@ -7,8 +7,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.margay.itest.driver.TestDriverJar;
 import io.margay.itest.mqtt.Mosquitto;
 import io.margay.itest.mqtt.MqttSubscriber;
-import io.margay.itest.node.Distribution;
 import io.margay.itest.node.DeviceYaml;
+import io.margay.itest.node.Distribution;
 import io.margay.itest.node.MargayNode;
 import io.margay.itest.push.WebTarget;
 import io.margay.itest.support.Await;
@@ -20,7 +20,9 @@ import java.util.Map;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
-/** A node that pushes samples: to a web server that comes and goes, to mosquitto, to a collector. */
+/**
+ * A node that pushes samples: to a web server that comes and goes, to mosquitto, to a collector.
+ */
 class PushIT {
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -29,7 +31,9 @@ class PushIT {
       throws IOException {
     try (ReservedPort port = new ReservedPort();
         MargayNode node = node("push-away", 7)) {
-      node.apply("press.yaml", press("{http: {hostName: 127.0.0.1, port: %d, requestPath: /values}}", port.number()));
+      node.apply(
+          "press.yaml",
+          press("{http: {hostName: 127.0.0.1, port: %d, requestPath: /values}}", port.number()));
       node.start();
       Await.until(
           "records on the disk",
@@ -39,8 +43,7 @@ class PushIT {
 
       try (WebTarget target = WebTarget.on(port.number())) {
         node.start();
-        Await.until(
-            "nothing waits", () -> assertThat(node.shell("push:list")).contains("ready"));
+        Await.until("nothing waits", () -> assertThat(node.shell("push:list")).contains("ready"));
         Await.until("values from now", () -> assertThat(sequences(target)).hasSizeGreaterThan(40));
 
         List<Long> arrived = sequences(target);
@@ -98,6 +101,18 @@ class PushIT {
       assertThat(metric.at("/name").asText()).isEqualTo("p");
       assertThat(metric.at("/gauge/dataPoints/0/asInt").asText()).isEqualTo("7");
       assertThat(collector.paths()).containsOnly("/v1/metrics");
+    }
+  }
+
+  @Test
+  void aManifestWithAMistakeInAPushMethodIsRefusedWithThePlaceOfIt() {
+    try (MargayNode node = node("push-refused", 7)) {
+      node.start();
+      int log = node.log().mark();
+
+      node.apply("press.yaml", press("{http: {hostName: 'ftp://x', port: 80}}"));
+
+      node.log().await(log, "press.yaml", "pushMethod", "hostName", "ftp://x");
     }
   }
 

@@ -31,8 +31,7 @@ public final class WebTarget implements AutoCloseable {
     server.createContext(
         "/",
         exchange -> {
-          bodies.add(
-              new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+          bodies.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
           paths.add(exchange.getRequestURI().getPath());
           try {
             answering.await();

@@ -1,8 +1,10 @@
 package io.margay.push.internal;
 
 import io.margay.dmi.Device;
+import io.margay.dmi.DeviceCheck;
 import io.margay.dmi.DeviceModel;
 import io.margay.dmi.NamespacedName;
+import io.margay.dmi.Problem;
 import io.margay.dmi.Sample;
 import io.margay.dmi.SampleListener;
 import io.margay.push.PushSink;
@@ -26,11 +28,11 @@ import org.slf4j.LoggerFactory;
 
 /** Hears the samples of all devices, and pushes those whose properties have push methods. */
 @Component(
-    service = {SampleListener.class, PushEngine.class},
+    service = {SampleListener.class, DeviceCheck.class, PushEngine.class},
     immediate = true,
     configurationPid = "io.margay.push")
 @Designate(ocd = PushConfig.class)
-public final class PushEngine implements SampleListener {
+public final class PushEngine implements SampleListener, DeviceCheck {
   private static final Logger log = LoggerFactory.getLogger(PushEngine.class);
   private static final long MICROS_PER_MILLI = 1_000;
 
@@ -125,6 +127,11 @@ public final class PushEngine implements SampleListener {
   @Override
   public void removed(NamespacedName device) {
     router.removed(device);
+  }
+
+  @Override
+  public List<Problem> validate(Device device, DeviceModel model) {
+    return router.validate(device);
   }
 
   /** How all targets fare. */

@@ -132,7 +132,8 @@ final class Router {
     for (int i = 0; i < device.properties().size(); i++) {
       for (PushMethods.Use use :
           methods.find(i, device.properties().get(i).pushMethod(), problems::add)) {
-        sinks.of(use.method()).ifPresent(sink -> problems.addAll(sink.validate(use.settings())));
+        Optional<TargetKey> unused =
+            sinks.of(use.method()).flatMap(sink -> key(sink, use, problems::add));
       }
     }
     return problems;
