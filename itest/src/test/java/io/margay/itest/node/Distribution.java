@@ -21,6 +21,11 @@ public final class Distribution {
     return existing(HOME.resolve("drivers").resolve(name + ".jar"));
   }
 
+  /** A jar of {@code extras/}, by its path there. */
+  public static Path extra(String path) {
+    return existing(HOME.resolve("extras").resolve(path));
+  }
+
   /** The jars that every node starts with, in the order of their start levels. */
   public static List<Path> bundles() {
     try (Stream<Path> files = Files.walk(existing(HOME.resolve("bundle")))) {

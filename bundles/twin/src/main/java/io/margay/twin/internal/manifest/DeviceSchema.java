@@ -3,6 +3,7 @@ package io.margay.twin.internal.manifest;
 import static java.util.stream.Collectors.joining;
 
 import io.margay.dmi.Device;
+import io.margay.dmi.DeviceCheck;
 import io.margay.dmi.DeviceModel;
 import io.margay.dmi.ModelProperty;
 import io.margay.dmi.Problem;
@@ -15,22 +16,38 @@ import io.margay.twin.internal.Mappers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
 
 /**
  * Refuses devices that have mistakes: of their own, against their model when it is known, and in
- * the settings that only their mapper understands when it is there. What cannot be judged yet is
- * let in, and judged again when model or mapper arrive.
+ * the settings that only their mapper, or whoever pushes their samples, understands when it is
+ * there. What cannot be judged yet is let in, and judged again when model or mapper arrive.
  */
 @Component
 public final class DeviceSchema implements ResourceSchema {
   private final Mappers mappers;
+  private final List<DeviceCheck> checks = new CopyOnWriteArrayList<>();
 
   @Activate
   public DeviceSchema(@Reference Mappers mappers) {
     this.mappers = mappers;
+  }
+
+  @Reference(
+      cardinality = ReferenceCardinality.MULTIPLE,
+      policy = ReferencePolicy.DYNAMIC,
+      unbind = "checkWent")
+  void checkCame(DeviceCheck check) {
+    checks.add(check);
+  }
+
+  void checkWent(DeviceCheck check) {
+    checks.removeIf(one -> one == check);
   }
 
   @Override
@@ -68,6 +85,7 @@ public final class DeviceSchema implements ResourceSchema {
       mappers
           .serving(device, model)
           .ifPresent(mapper -> problems.addAll(mapper.validate(device, model)));
+      checks.forEach(check -> problems.addAll(check.validate(device, model)));
     }
   }
 
