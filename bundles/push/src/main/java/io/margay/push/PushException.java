@@ -19,15 +19,24 @@ public final class PushException extends Exception {
   }
 
   private final Kind kind;
+  private final int delivered;
 
   public PushException(Kind kind, String message) {
     super(message);
     this.kind = requireNonNull(kind, "kind");
+    delivered = 0;
   }
 
   public PushException(Kind kind, String message, Throwable cause) {
     super(message, cause);
     this.kind = requireNonNull(kind, "kind");
+    delivered = 0;
+  }
+
+  private PushException(PushException cause, int delivered) {
+    super(cause.getMessage(), cause);
+    kind = cause.kind;
+    this.delivered = delivered;
   }
 
   /** The target is away; tried again later. */
@@ -45,8 +54,18 @@ public final class PushException extends Exception {
     return new PushException(Kind.REJECTED, message);
   }
 
+  /** The same failure, of a target that has the first records of the batch all the same. */
+  public PushException afterDelivering(int records) {
+    return new PushException(this, records);
+  }
+
   /** What can be hoped for. */
   public Kind kind() {
     return kind;
+  }
+
+  /** How many records at the head of the batch the target has; they are not sent again. */
+  public int delivered() {
+    return delivered;
   }
 }

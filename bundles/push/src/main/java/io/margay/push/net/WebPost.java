@@ -1,0 +1,120 @@
+package io.margay.push.net;
+
+import io.margay.dmi.driver.Deadline;
+import io.margay.push.PushException;
+import io.margay.push.SecretFiles;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.HttpRetryException;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import javax.net.ssl.HttpsURLConnection;
+import javax.net.ssl.SSLSocketFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Posts to one URL, over a connection that is kept, and says what an answer means: 2xx is success;
+ * 4xx will not become better, but for 401, 408 and 429; all else is tried again later.
+ *
+ * <p>On Java's {@link HttpURLConnection}, as it has no threads: those of Java 17's {@code
+ * HttpClient} outlive the bundle that began them. A server's certificate is checked, and redirects
+ * are not followed, as they lose what was posted.
+ */
+public final class WebPost {
+  private static final int LONGEST_QUOTE = 200;
+  private static final int LARGEST_ANSWER = 1 << 16;
+  private static final int UNAUTHORIZED = 401;
+  private static final int TOO_MANY_REQUESTS = 429;
+
+  private final URI url;
+  private final String authorization;
+  private final @Nullable SSLSocketFactory sockets;
+
+  /**
+   * Reads the secrets; connects at the first post.
+   *
+   * @throws PushException when a secret cannot be read
+   */
+  public WebPost(URI url, WebAccess access, SecretFiles secrets) throws PushException {
+    this.url = url;
+    authorization = access.authorization(secrets);
+    sockets = url.getScheme().equals("https") ? access.sockets(secrets) : null;
+  }
+
+  /** Posts a body, and returns once the server has it. */
+  public void send(Map<String, String> headers, byte[] body, Deadline deadline)
+      throws PushException {
+    int status;
+    String words;
+    try {
+      HttpURLConnection connection = connection(headers, body, deadline);
+      try (OutputStream out = connection.getOutputStream()) {
+        out.write(body);
+      }
+      status = connection.getResponseCode();
+      words = answer(connection, status);
+    } catch (HttpRetryException e) {
+      status = e.responseCode();
+      words = String.valueOf(e.getReason());
+    } catch (IOException e) {
+      throw PushException.unreachable(url + ": " + reason(e), e);
+    }
+    if (status < 200 || status >= 300) {
+      throw new PushException(kind(status), url + " answers " + status + words);
+    }
+  }
+
+  private HttpURLConnection connection(Map<String, String> headers, byte[] body, Deadline deadline)
+      throws IOException {
+    HttpURLConnection connection = (HttpURLConnection) url.toURL().openConnection();
+    if (connection instanceof HttpsURLConnection secure && sockets != null) {
+      secure.setSSLSocketFactory(sockets);
+    }
+    int left = (int) Math.max(1, Math.min(Integer.MAX_VALUE, deadline.remainingMillis()));
+    connection.setConnectTimeout(left);
+    connection.setReadTimeout(left);
+    connection.setInstanceFollowRedirects(false);
+    connection.setUseCaches(false);
+    connection.setRequestMethod("POST");
+    connection.setDoOutput(true);
+    // A body of known length is streamed, which keeps Java from silently posting it a second time.
+    connection.setFixedLengthStreamingMode(body.length);
+    headers.forEach(connection::setRequestProperty);
+    if (!authorization.isEmpty()) {
+      connection.setRequestProperty("Authorization", authorization);
+    }
+    return connection;
+  }
+
+  /** Reads to the end, so that the connection can be used again; its beginning is for people. */
+  private static String answer(HttpURLConnection connection, int status) throws IOException {
+    InputStream body = status >= 400 ? connection.getErrorStream() : connection.getInputStream();
+    if (body == null) {
+      return "";
+    }
+    try (body) {
+      String text = new String(body.readNBytes(LARGEST_ANSWER), StandardCharsets.UTF_8).strip();
+      if (text.isEmpty()) {
+        return "";
+      }
+      return ": " + (text.length() > LONGEST_QUOTE ? text.substring(0, LONGEST_QUOTE) + "…" : text);
+    }
+  }
+
+  private static PushException.Kind kind(int status) {
+    boolean passing =
+        status < 400
+            || status >= 500
+            || status == UNAUTHORIZED
+            || status == HttpURLConnection.HTTP_CLIENT_TIMEOUT
+            || status == TOO_MANY_REQUESTS;
+    return passing ? PushException.Kind.UNREACHABLE : PushException.Kind.REJECTED;
+  }
+
+  private static String reason(IOException e) {
+    return e.getMessage() == null ? e.toString() : e.getMessage();
+  }
+}
