@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param server its address without a slash at the end
  * @param tokenSecret name of the secret that opens it; empty where none is needed
+ * @param caSecret name of the secret with the authorities of the server; empty for Java's own list
  */
-record Bucket(String server, String org, String name, String tokenSecret) {
+record Bucket(String server, String org, String name, String tokenSecret, String caSecret) {
   private static final String DEFAULT_SECRET = "influxdb2-token";
   private static final String EXPECTED_URL = "an address such as http://10.0.0.1:8086";
 
@@ -37,7 +38,8 @@ record Bucket(String server, String org, String name, String tokenSecret) {
         server == null ? url : server,
         client.text("org"),
         client.text("bucket"),
-        client.text(List.of("tokenSecret")).orElse(DEFAULT_SECRET));
+        client.text(List.of("tokenSecret")).orElse(DEFAULT_SECRET),
+        client.text(List.of("caSecret")).orElse(""));
   }
 
   private static @Nullable String server(String url) {

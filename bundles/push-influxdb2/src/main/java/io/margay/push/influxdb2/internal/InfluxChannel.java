@@ -7,17 +7,16 @@ import io.margay.push.PushChannel;
 import io.margay.push.PushException;
 import io.margay.push.PushRecord;
 import io.margay.push.PushSettings;
+import io.margay.push.SecretFiles;
+import io.margay.push.net.WebAccess;
+import io.margay.push.net.WebPost;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 
 /**
@@ -28,32 +27,58 @@ final class InfluxChannel implements PushChannel {
   /** Smaller bodies are not worth the packing. */
   private static final int PACKED_FROM_BYTES = 1_000;
 
-  private static final int LONGEST_QUOTE = 300;
-  private static final int TOO_LARGE = 413;
-
   private final Bucket bucket;
-  private final Token token;
-  private final HttpClient http = HttpClient.newHttpClient();
+  private final WebPost post;
+  private final Map<String, String> plainHeaders;
+  private final Map<String, String> packedHeaders;
 
-  InfluxChannel(Bucket bucket, Token token) {
+  /**
+   * @throws PushException when a secret cannot be read
+   */
+  InfluxChannel(Bucket bucket, SecretFiles secrets) throws PushException {
     this.bucket = bucket;
-    this.token = token;
+    WebAccess noLogin = new WebAccess("", "", "", bucket.caSecret());
+    this.post = new WebPost(bucket.writeAddress(), noLogin, secrets);
+    Map<String, String> headers = new HashMap<>();
+    headers.put("Content-Type", "text/plain; charset=utf-8");
+    if (!bucket.tokenSecret().isEmpty()) {
+      headers.put("Authorization", "Token " + token(bucket.tokenSecret(), secrets));
+    }
+    this.plainHeaders = Map.copyOf(headers);
+    headers.put("Content-Encoding", "gzip");
+    this.packedHeaders = Map.copyOf(headers);
+  }
+
+  private static String token(String secret, SecretFiles secrets) throws PushException {
+    String token = secrets.read(secret);
+    if (token.isEmpty() || !token.chars().allMatch(c -> c > ' ' && c < 127)) {
+      throw PushException.unreachable(
+          "secret %s is no token; expected one line of ASCII without spaces".formatted(secret));
+    }
+    return token;
   }
 
   @Override
   public void deliver(List<PushRecord> batch, Deadline deadline) throws PushException {
-    String lines = lines(batch);
-    if (lines.isEmpty()) {
+    byte[] lines = lines(batch).getBytes(UTF_8);
+    if (lines.length == 0) {
       return;
     }
-    HttpResponse<String> answer = post(lines.getBytes(UTF_8), deadline);
-    if (answer.statusCode() == TOO_LARGE && batch.size() > 1) {
-      int half = batch.size() / 2;
-      deliver(batch.subList(0, half), deadline);
-      deliver(batch.subList(half, batch.size()), deadline);
-      return;
+    WebPost.Answer answer =
+        lines.length < PACKED_FROM_BYTES
+            ? post.exchange(plainHeaders, lines, deadline)
+            : post.exchange(packedHeaders, packed(lines), deadline);
+    if (!answer.isSuccess()) {
+      throw new PushException(kind(answer.status()), bucket + " answers " + answer);
     }
-    check(answer);
+  }
+
+  /** A token, a bucket or an organisation that is missing can be made; a bad line stays bad. */
+  private static PushException.Kind kind(int status) {
+    return switch (status) {
+      case 400, 413, 422 -> PushException.Kind.REJECTED;
+      default -> PushException.Kind.UNREACHABLE;
+    };
   }
 
   private static String lines(List<PushRecord> batch) {
@@ -69,27 +94,6 @@ final class InfluxChannel implements PushChannel {
     return lines.toString();
   }
 
-  private HttpResponse<String> post(byte[] body, Deadline deadline) throws PushException {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(bucket.writeAddress())
-            .timeout(Duration.ofMillis(Math.max(1, deadline.remainingMillis())))
-            .header("Content-Type", "text/plain; charset=utf-8");
-    token.addTo(request);
-    if (body.length < PACKED_FROM_BYTES) {
-      request.POST(BodyPublishers.ofByteArray(body));
-    } else {
-      request.header("Content-Encoding", "gzip").POST(BodyPublishers.ofByteArray(packed(body)));
-    }
-    try {
-      return http.send(request.build(), BodyHandlers.ofString());
-    } catch (IOException e) {
-      throw PushException.unreachable("%s does not answer: %s".formatted(bucket, e), e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw PushException.unreachable("%s: interrupted".formatted(bucket), e);
-    }
-  }
-
   private static byte[] packed(byte[] body) {
     ByteArrayOutputStream packed = new ByteArrayOutputStream(body.length / 4);
     try (GZIPOutputStream out = new GZIPOutputStream(packed)) {
@@ -100,24 +104,8 @@ final class InfluxChannel implements PushChannel {
     return packed.toByteArray();
   }
 
-  private void check(HttpResponse<String> answer) throws PushException {
-    int status = answer.statusCode();
-    if (status / 100 == 2) {
-      return;
-    }
-    String message = "%s answers %d: %s".formatted(bucket, status, quoted(answer.body()));
-    throw switch (status) {
-      case 400, TOO_LARGE, 422 -> PushException.rejected(message);
-      default -> PushException.unreachable(message);
-    };
-  }
-
-  private static String quoted(String body) {
-    String line = body.strip().replaceAll("\\s+", " ");
-    return line.length() <= LONGEST_QUOTE ? line : line.substring(0, LONGEST_QUOTE) + "…";
-  }
-
-  /** The client ends its thread by itself once nobody holds it. */
   @Override
-  public void close() {}
+  public void close() {
+    // Java keeps the connection for some seconds and closes it by itself.
+  }
 }

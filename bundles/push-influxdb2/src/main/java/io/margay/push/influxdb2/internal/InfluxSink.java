@@ -34,7 +34,6 @@ public final class InfluxSink implements PushSink {
 
   @Override
   public PushChannel open(PushSettings settings, Deadline deadline) throws PushException {
-    Bucket bucket = Bucket.read(settings, problem -> {});
-    return new InfluxChannel(bucket, Token.of(bucket, settings.secrets()));
+    return new InfluxChannel(Bucket.read(settings, problem -> {}), settings.secrets());
   }
 }

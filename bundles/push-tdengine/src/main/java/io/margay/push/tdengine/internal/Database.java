@@ -14,9 +14,15 @@ import java.util.regex.Pattern;
  *
  * @param adapter scheme, host and port
  * @param passwordSecret name of the secret that holds the password
+ * @param caSecret name of the secret with the authorities of the adapter; empty for Java's own list
  */
 record Database(
-    String adapter, String name, String stable, String userName, String passwordSecret) {
+    String adapter,
+    String name,
+    String stable,
+    String userName,
+    String passwordSecret,
+    String caSecret) {
   private static final String DEFAULT_PORT = "6041";
   private static final String DEFAULT_STABLE = "samples";
   private static final String DEFAULT_USER = "root";
@@ -44,7 +50,8 @@ record Database(
         name(client, "dbName", client.text("dbName")),
         name(client, "stable", client.text(List.of("stable")).orElse(DEFAULT_STABLE)),
         userName,
-        client.text(List.of("passwordSecret")).orElse(DEFAULT_SECRET));
+        client.text(List.of("passwordSecret")).orElse(DEFAULT_SECRET),
+        client.text(List.of("caSecret")).orElse(""));
   }
 
   private static String adapter(Settings client) {

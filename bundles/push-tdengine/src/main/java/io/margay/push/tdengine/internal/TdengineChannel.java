@@ -26,7 +26,8 @@ final class TdengineChannel implements PushChannel {
     }
   }
 
-  /** The HTTP client ends its thread by itself once nobody holds it. */
   @Override
-  public void close() {}
+  public void close() {
+    // Java keeps the connection for some seconds and closes it by itself.
+  }
 }
