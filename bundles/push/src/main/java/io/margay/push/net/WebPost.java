@@ -67,13 +67,18 @@ public final class WebPost {
     }
   }
 
-  /** Posts a body, and returns once the server has it. */
-  public void send(Map<String, String> headers, byte[] body, Deadline deadline)
+  /**
+   * Posts a body, and returns once the server has it.
+   *
+   * @return the server's answer, not more than {@value #LARGEST_ANSWER} bytes of it
+   */
+  public String send(Map<String, String> headers, byte[] body, Deadline deadline)
       throws PushException {
     Answer answer = exchange(headers, body, deadline);
     if (!answer.isSuccess()) {
       throw new PushException(kind(answer.status()), url + " answers " + answer);
     }
+    return answer.body();
   }
 
   /**
