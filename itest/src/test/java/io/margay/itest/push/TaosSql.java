@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The part of TDengine's SQL that makes super tables and inserts rows, read word by word; all else
@@ -16,8 +15,8 @@ final class TaosSql {
   static final int TABLE_DOES_NOT_EXIST = 0x2603;
 
   private final Map<String, Integer> columnsOfStables = new HashMap<>();
-  private final Map<String, List<@Nullable String>> tagsOfTables = new TreeMap<>();
-  private final Map<String, Map<String, List<@Nullable String>>> rowsOfTables = new TreeMap<>();
+  private final Map<String, List<String>> tagsOfTables = new TreeMap<>();
+  private final Map<String, Map<String, List<String>>> rowsOfTables = new TreeMap<>();
 
   /** What TDengine says no to. */
   static final class Refusal extends RuntimeException {
@@ -32,7 +31,7 @@ final class TaosSql {
   }
 
   /** Rows by time of the sub table that has these tags. */
-  synchronized Map<String, List<@Nullable String>> rows(String... tags) {
+  synchronized Map<String, List<String>> rows(String... tags) {
     return tagsOfTables.entrySet().stream()
         .filter(table -> table.getValue().equals(List.of(tags)))
         .map(table -> rowsOfTables.get(table.getKey()))
@@ -98,14 +97,14 @@ final class TaosSql {
         words.identifier();
       } while (words.skip(","));
       words.expect(")", "TAGS");
-      List<@Nullable String> tags = values(words);
+      List<String> tags = values(words);
       if (!tags.equals(tagsOfTables.getOrDefault(table, tags))) {
         throw new Refusal(SYNTAX_ERROR, "two things in one sub table: " + table);
       }
       tagsOfTables.put(table, tags);
       words.expect("VALUES");
       do {
-        List<@Nullable String> row = values(words);
+        List<String> row = values(words);
         if (row.size() != columns) {
           throw words.wrong();
         }
@@ -117,8 +116,8 @@ final class TaosSql {
     words.expect("");
   }
 
-  private static List<@Nullable String> values(Words words) {
-    List<@Nullable String> values = new ArrayList<>();
+  private static List<String> values(Words words) {
+    List<String> values = new ArrayList<>();
     words.expect("(");
     do {
       values.add(words.value());
@@ -183,7 +182,7 @@ final class TaosSql {
       return name;
     }
 
-    @Nullable String value() {
+    String value() {
       if (!sees("'")) {
         String word = next();
         if (word.equals("NULL")) {

@@ -106,7 +106,7 @@ class TdenginePushIT {
   void aWrongPasswordIsToldAndNotShown() {
     assertThatThrownBy(() -> sink.open(settings("margaret"), soon()))
         .satisfies(thrown -> isOfKind(thrown, PushException.Kind.UNREACHABLE))
-        .hasMessageContaining("Authentication failure")
+        .hasMessageContaining("401: not authorized")
         .hasMessageNotContaining("margaret");
   }
 

@@ -96,7 +96,7 @@ public final class WebPost {
       int status = connection.getResponseCode();
       return new Answer(status, body(connection, status));
     } catch (HttpRetryException e) {
-      return new Answer(e.responseCode(), String.valueOf(e.getReason()));
+      return new Answer(e.responseCode(), "not authorized"); // Java gives nothing more of it
     } catch (IOException e) {
       throw PushException.unreachable(url + ": " + reason(e), e);
     }
