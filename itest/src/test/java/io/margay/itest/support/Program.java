@@ -7,6 +7,9 @@ import java.util.stream.Stream;
 /** A program that the tests cannot do without; one that is missing fails the test that needs it. */
 public enum Program {
   GCC("gcc", "gcc libc6-dev"),
+  MARIADB("mariadb", "mariadb-client"),
+  MARIADB_INSTALL_DB("mariadb-install-db", "mariadb-server"),
+  MARIADB_SERVER("/usr/sbin/mariadbd", "mariadb-server"),
   MBPOLL("mbpoll", "mbpoll"),
   MOSQUITTO("/usr/sbin/mosquitto", "mosquitto"),
   MOSQUITTO_PASSWD("mosquitto_passwd", "mosquitto"),
@@ -18,6 +21,8 @@ public enum Program {
   PYTHON(
       "/usr/bin/python3",
       "python3-pymodbus python3-serial python3-serial-asyncio python3-paho-mqtt"),
+  REDIS_CLI("redis-cli", "redis-tools"),
+  REDIS_SERVER("redis-server", "redis-server"),
   SOCAT("socat", "socat"),
   STDBUF("stdbuf", "coreutils");
 

@@ -45,31 +45,61 @@ public final class WebPost {
   }
 
   /**
+   * What a server says to a post.
+   *
+   * @param body the beginning of it, {@value #LARGEST_ANSWER} bytes
+   */
+  public record Answer(int status, String body) {
+
+    /** Whether the status is one of success. */
+    public boolean isSuccess() {
+      return status >= 200 && status < 300;
+    }
+
+    /** The answer in one line for people. */
+    @Override
+    public String toString() {
+      if (body.isEmpty()) {
+        return Integer.toString(status);
+      }
+      String quote = body.length() > LONGEST_QUOTE ? body.substring(0, LONGEST_QUOTE) + "…" : body;
+      return status + ": " + quote;
+    }
+  }
+
+  /**
    * Posts a body, and returns once the server has it.
    *
    * @return the server's answer, not more than {@value #LARGEST_ANSWER} bytes of it
    */
   public String send(Map<String, String> headers, byte[] body, Deadline deadline)
       throws PushException {
-    int status;
-    String words;
+    Answer answer = exchange(headers, body, deadline);
+    if (!answer.isSuccess()) {
+      throw new PushException(kind(answer.status()), url + " answers " + answer);
+    }
+    return answer.body();
+  }
+
+  /**
+   * Posts a body, and returns what the server says to it, for those who know better what it means.
+   *
+   * @throws PushException when it says nothing
+   */
+  public Answer exchange(Map<String, String> headers, byte[] body, Deadline deadline)
+      throws PushException {
     try {
       HttpURLConnection connection = connection(headers, body, deadline);
       try (OutputStream out = connection.getOutputStream()) {
         out.write(body);
       }
-      status = connection.getResponseCode();
-      words = answer(connection, status);
+      int status = connection.getResponseCode();
+      return new Answer(status, body(connection, status));
     } catch (HttpRetryException e) {
-      status = e.responseCode();
-      words = String.valueOf(e.getReason());
+      return new Answer(e.responseCode(), "not authorized"); // Java gives nothing more of it
     } catch (IOException e) {
       throw PushException.unreachable(url + ": " + reason(e), e);
     }
-    if (status < 200 || status >= 300) {
-      throw new PushException(kind(status), url + " answers " + status + quoted(words));
-    }
-    return words;
   }
 
   private HttpURLConnection connection(Map<String, String> headers, byte[] body, Deadline deadline)
@@ -95,7 +125,7 @@ public final class WebPost {
   }
 
   /** Reads to the end, so that the connection can be used again. */
-  private static String answer(HttpURLConnection connection, int status) throws IOException {
+  private static String body(HttpURLConnection connection, int status) throws IOException {
     InputStream body = status >= 400 ? connection.getErrorStream() : connection.getInputStream();
     if (body == null) {
       return "";
@@ -103,14 +133,6 @@ public final class WebPost {
     try (body) {
       return new String(body.readNBytes(LARGEST_ANSWER), StandardCharsets.UTF_8).strip();
     }
-  }
-
-  private static String quoted(String words) {
-    if (words.isEmpty()) {
-      return "";
-    }
-    return ": "
-        + (words.length() > LONGEST_QUOTE ? words.substring(0, LONGEST_QUOTE) + "…" : words);
   }
 
   private static PushException.Kind kind(int status) {
