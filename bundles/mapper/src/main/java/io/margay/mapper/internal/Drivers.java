@@ -1,9 +1,11 @@
 package io.margay.mapper.internal;
 
+import io.margay.mapper.internal.swap.DriverEntry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantLock;
@@ -79,6 +81,30 @@ final class Drivers {
     try {
       protocols.values().forEach(Protocol::stop);
       protocols.clear();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The driver that serves a protocol, if one does. */
+  Optional<DriverEntry> serving(String protocol) {
+    lock.lock();
+    try {
+      return Optional.ofNullable(protocols.get(protocol)).map(known -> known.servingEntry);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Moves the devices of a protocol to the driver of another bundle. */
+  void moveTo(String protocol, long bundleId) {
+    lock.lock();
+    try {
+      Protocol known = protocols.get(protocol);
+      if (known == null || known.entries.stream().noneMatch(e -> e.bundleId() == bundleId)) {
+        throw new IllegalArgumentException(
+            "bundle " + bundleId + " offers no driver for protocol " + protocol);
+      }
     } finally {
       lock.unlock();
     }

@@ -1,5 +1,6 @@
 package io.margay.mapper.internal;
 
+import io.margay.mapper.internal.device.CompiledDevice;
 import io.margay.mapper.internal.device.DeviceCompiler;
 import io.margay.mapper.internal.device.EngineParts;
 import io.margay.mapper.internal.work.Links;
@@ -58,7 +59,9 @@ public final class EngineRoom {
     compiler =
         new DeviceCompiler(
             within(10, DAY_MILLIS, config.collectCycleMillis(), "collectCycleMillis"),
-            within(1, 600_000, config.timeoutMillis(), "timeoutMillis"));
+            within(1, 600_000, config.timeoutMillis(), "timeoutMillis"),
+            (int)
+                within(1, CompiledDevice.LONGEST_HISTORY, config.historyLength(), "historyLength"));
   }
 
   @Deactivate

@@ -28,6 +28,10 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
   @AttributeDefinition(description = "The longest wait before a device is tried again, in ms.")
   long maxBackOffMillis() default 300_000;
 
+  @AttributeDefinition(
+      description = "How many readings of a property are remembered that does not say so.")
+  int historyLength() default 16;
+
   @AttributeDefinition(description = "How many calls to devices may run at once.")
   int maxThreads() default 64;
 

@@ -3,12 +3,19 @@ package io.margay.mapper.internal;
 import io.margay.dmi.DeviceManager;
 import io.margay.dmi.DeviceMapper;
 import io.margay.dmi.MapperInfo;
+import io.margay.dmi.SampleListener;
 import io.margay.dmi.driver.DeviceDriver;
 import io.margay.mapper.internal.device.EngineMapper;
+import io.margay.mapper.internal.device.ServedDevices;
 import io.margay.mapper.internal.report.DeviceMemories;
 import io.margay.mapper.internal.report.ReportDesk;
+import io.margay.mapper.internal.swap.DriverEntry;
+import io.margay.mapper.internal.swap.SwapListener;
+import io.margay.mapper.internal.swap.SwapRow;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -34,15 +41,21 @@ public final class MapperEngine {
   private final BundleContext context;
   private final EngineRoom room;
   private final DeviceMemories memories;
+  private final ServedDevices served;
   private final ReportDesk desk = new ReportDesk();
+  private final List<SwapListener> swapListeners = new CopyOnWriteArrayList<>();
   private final Drivers drivers = new Drivers(this::serve);
 
   @Activate
   public MapperEngine(
-      BundleContext context, @Reference EngineRoom room, @Reference DeviceMemories memories) {
+      BundleContext context,
+      @Reference EngineRoom room,
+      @Reference DeviceMemories memories,
+      @Reference ServedDevices served) {
     this.context = context;
     this.room = room;
     this.memories = memories;
+    this.served = served;
   }
 
   @Deactivate
@@ -60,7 +73,14 @@ public final class MapperEngine {
     Version version = bundle == null ? Version.emptyVersion : bundle.getVersion();
     String protocol = protocol(driver, name);
     if (protocol != null) {
-      drivers.add(new DriverEntry(protocol, driver, name, version, serviceId(reference)));
+      drivers.add(
+          new DriverEntry(
+              protocol,
+              driver,
+              name,
+              version,
+              bundle == null ? -1 : bundle.getBundleId(),
+              serviceId(reference)));
     }
   }
 
@@ -78,6 +98,49 @@ public final class MapperEngine {
 
   void managerWent(DeviceManager manager) {
     desk.managerWent(manager);
+  }
+
+  @Reference(
+      cardinality = ReferenceCardinality.MULTIPLE,
+      policy = ReferencePolicy.DYNAMIC,
+      unbind = "sampleListenerWent")
+  void sampleListenerCame(SampleListener listener) {
+    desk.listenerCame(listener);
+  }
+
+  void sampleListenerWent(SampleListener listener) {
+    desk.listenerWent(listener);
+  }
+
+  /** Has a listener told of swaps that end from now on. */
+  public void addSwapListener(SwapListener listener) {
+    swapListeners.add(listener);
+  }
+
+  /** Tells a listener no more. */
+  public void removeSwapListener(SwapListener listener) {
+    swapListeners.remove(listener);
+  }
+
+  /** All swaps that are under way, and the last ones that are over; the newest first. */
+  public List<SwapRow> swaps() {
+    return List.of();
+  }
+
+  /** The driver that serves a protocol, if one does. */
+  public Optional<DriverEntry> serving(String protocol) {
+    return drivers.serving(protocol);
+  }
+
+  /**
+   * Moves the devices of a protocol to the driver of another bundle, whichever is the newer one. A
+   * swap to another driver that is under way is turned back.
+   *
+   * @throws IllegalArgumentException when that bundle offers no driver for the protocol
+   * @throws IllegalStateException when a swap is under way that this is not the end of
+   */
+  public void moveTo(String protocol, long bundleId) {
+    drivers.moveTo(protocol, bundleId);
   }
 
   /** All drivers, as the shell shows them. */
@@ -112,6 +175,7 @@ public final class MapperEngine {
             room.parts(),
             memories,
             desk);
+    served.add(mapper);
     log.info("protocol {} is served by driver {}", entry.protocol(), entry);
     ServiceRegistration<DeviceMapper> registration =
         context.registerService(
@@ -133,6 +197,7 @@ public final class MapperEngine {
       @Override
       public void stop() {
         registration.unregister();
+        served.remove(mapper);
         mapper.close();
         log.info("protocol {} is no longer served by driver {}", entry.protocol(), entry);
       }

@@ -10,6 +10,7 @@ import io.margay.dmi.driver.DeviceSession;
 import io.margay.dmi.driver.DeviceSpec;
 import io.margay.dmi.driver.DriverDescription;
 import io.margay.dmi.driver.DriverState;
+import io.margay.mapper.internal.swap.DriverEntry;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -111,7 +112,7 @@ class DriversTest {
   }
 
   private static DriverEntry entry(String protocol, String bundle, String version, long id) {
-    return new DriverEntry(protocol, new Inert(protocol), bundle, new Version(version), id);
+    return new DriverEntry(protocol, new Inert(protocol), bundle, new Version(version), id, id);
   }
 
   private record Inert(String protocol) implements DeviceDriver {

@@ -23,6 +23,8 @@ public record CompiledDevice(
     long timeoutMillis,
     List<Problem> problems,
     List<String> remarks) {
+  /** The longest history of a property. */
+  public static final int LONGEST_HISTORY = 10_000;
 
   public CompiledDevice {
     facts = List.copyOf(facts);

@@ -17,18 +17,31 @@ import org.jspecify.annotations.Nullable;
  *       BigInteger.
  *   <li>FLOAT: a Double that prints as the float does: 0.1, not 0.10000000149011612.
  *   <li>BOOLEAN: true and false, 1 and 0; nothing else, and never scaled.
- *   <li>A number where a text is asked for is written out; bytes are read as UTF-8.
+ *   <li>A number where a text is asked for gets its name, or is written out; bytes are read as
+ *       UTF-8.
  * </ul>
  */
 final class Decoder {
+  private static final double[] POWERS_OF_TEN = {1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9};
+  private static final double EXACT_DIGITS = 1e15;
+
   private final PropertyType type;
   private final Scale scale;
   private final Limits limits;
+  private final @Nullable EnumNames names;
 
   Decoder(PropertyType type, Scale scale, Limits limits) {
+    this(type, scale, limits, null);
+  }
+
+  /**
+   * @param names of the numbers that the device gives for a text; null when it gives texts
+   */
+  Decoder(PropertyType type, Scale scale, Limits limits, @Nullable EnumNames names) {
     this.type = type;
     this.scale = scale;
     this.limits = limits;
+    this.names = names;
   }
 
   /** The value in the Java type that {@link PropertyType} names. */
@@ -43,9 +56,35 @@ final class Decoder {
     };
   }
 
+  /** The value of a whole number, which is boxed once at most where it needs no arithmetic. */
+  Object decode(long raw) throws UnfitValueException {
+    return switch (type) {
+      case INT -> scale.isOne() ? Long.valueOf(raw) : whole(raw);
+      case FLOAT -> finite(single(scale.applied(raw)));
+      case DOUBLE -> finite(scale.applied(raw));
+      default -> decode((Object) raw);
+    };
+  }
+
+  /** The value of a number, which is boxed once at most where it needs no arithmetic. */
+  Object decode(double raw) throws UnfitValueException {
+    if (scale.isOne() && type == PropertyType.DOUBLE) {
+      return finite(raw);
+    }
+    if (scale.isOne() && type == PropertyType.FLOAT) {
+      return finite(single(raw));
+    }
+    return decode((Object) raw);
+  }
+
   /** Why the decoded value is doubtful; null when it is within its limits or has none. */
   @Nullable String doubt(Object value) {
-    if (limits.open() || !(value instanceof Number number)) {
+    if (names != null) {
+      return names.doubt(value);
+    }
+    if (limits.open()
+        || !(value instanceof Number number)
+        || limits.surelyHold(number.doubleValue())) {
       return null;
     }
     BigDecimal decimal =
@@ -67,13 +106,38 @@ final class Decoder {
 
   private Double real(Object raw, boolean single) throws UnfitValueException {
     double value = real(raw);
-    if (single && value != (float) value) {
-      value = Double.parseDouble(Float.toString((float) value));
+    double fitting = single ? single(value) : value;
+    if (!Double.isFinite(fitting)) {
+      throw beyond(raw);
     }
+    return fitting;
+  }
+
+  private Double finite(double value) throws UnfitValueException {
     if (!Double.isFinite(value)) {
-      throw new UnfitValueException(raw + " is not a number that " + type + " can hold");
+      throw beyond(value);
     }
     return value;
+  }
+
+  private UnfitValueException beyond(Object number) {
+    return new UnfitValueException(number + " is not a number that " + type + " can hold");
+  }
+
+  /** The double that prints as the float nearest to a number does. */
+  private static double single(double value) {
+    float single = (float) value;
+    if (value == single && value == Math.rint(value)) {
+      return value;
+    }
+    for (double power : POWERS_OF_TEN) {
+      double digits = Math.rint(single * power);
+      double decimal = digits / power;
+      if (Math.abs(digits) < EXACT_DIGITS && digits != 0 && (float) decimal == single) {
+        return decimal;
+      }
+    }
+    return Double.parseDouble(Float.toString(single));
   }
 
   private double real(Object raw) throws UnfitValueException {
@@ -103,6 +167,9 @@ final class Decoder {
   }
 
   private String text(Object raw) throws UnfitValueException {
+    if (names != null) {
+      return names.nameOrNumber(number(raw));
+    }
     if (raw instanceof String text) {
       return text;
     }

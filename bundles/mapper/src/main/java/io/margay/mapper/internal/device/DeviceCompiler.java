@@ -10,7 +10,6 @@ import io.margay.dmi.PropertyType;
 import io.margay.dmi.driver.DeviceSpec;
 import io.margay.dmi.driver.PropertySpec;
 import io.margay.dmi.driver.Settings;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -19,11 +18,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Merges a device with its model and checks what concerns the engine: names, cycles, scale, limits,
- * timeout.
+ * Merges a device with its model and checks what concerns the engine: names, cycles, timeout, and
+ * with {@link ValueSettings} what becomes of values.
  *
  * <p>As in KubeEdge, the model's settings fill what the device leaves out, key by key; keys match
  * without regard to case. A cycle of 10⁸ and more is taken as nanoseconds, as the YAML of KubeEdge
@@ -36,10 +34,13 @@ public final class DeviceCompiler {
 
   private final long defaultCycleMillis;
   private final long defaultTimeoutMillis;
+  private final int defaultHistoryLength;
 
-  public DeviceCompiler(long defaultCycleMillis, long defaultTimeoutMillis) {
+  public DeviceCompiler(
+      long defaultCycleMillis, long defaultTimeoutMillis, int defaultHistoryLength) {
     this.defaultCycleMillis = defaultCycleMillis;
     this.defaultTimeoutMillis = defaultTimeoutMillis;
+    this.defaultHistoryLength = defaultHistoryLength;
   }
 
   /** Compiles; never fails, the mistakes are in the result. */
@@ -105,26 +106,20 @@ public final class DeviceCompiler {
               merged(
                   known.map(p -> p.visitors().configData()).orElse(Map.of()),
                   property.visitors().configData()));
-      Settings settings = Settings.of(spec, problems::add);
-      Scale scale = Scale.of(number(settings, path, "scale").orElse(1.0));
-      Limits limits =
-          known
-              .map(p -> new Limits(text(path, p.minimum()), text(path, p.maximum())))
-              .orElse(Limits.NONE)
-              .and(
-                  new Limits(
-                      number(settings, path, "min").map(BigDecimal::valueOf).orElse(null),
-                      number(settings, path, "max").map(BigDecimal::valueOf).orElse(null)));
+      ValueSettings values = new ValueSettings(spec, problems::add);
+      Limits limits = values.limits(path, known.orElse(null));
       long collect = cycle(path + "/collectCycle", property.collectCycleMillis());
       long report = cycle(path + "/reportCycle", property.reportCycleMillis());
       long collectMillis = collect == 0 ? defaultCycleMillis : collect;
       facts.add(
           new PropertySlot.Facts(
-              spec,
-              new Decoder(type, scale, limits),
-              new Encoder(property.name(), type, access, scale, limits),
+              values.driverSpec(),
+              values.decoder(limits),
+              values.encoder(limits),
               collectMillis,
-              report == 0 ? collectMillis : report,
+              values.reportRule(collectMillis, report == 0 ? collectMillis : report),
+              values.verified(),
+              values.historyLength(defaultHistoryLength),
               property.desired()));
     }
 
@@ -138,30 +133,6 @@ public final class DeviceCompiler {
       }
       nanoseconds = true;
       return stated / NANOS_PER_MILLI;
-    }
-
-    private Optional<Double> number(Settings settings, String path, String key) {
-      if (!settings.has(key)) {
-        return Optional.empty();
-      }
-      double number = settings.numberOr(0, key);
-      if (!Double.isFinite(number)) {
-        complain(path + "/visitors/configData/" + key, Double.toString(number), "a finite number");
-        return Optional.empty();
-      }
-      return Optional.of(number);
-    }
-
-    private @Nullable BigDecimal text(String path, @Nullable String limit) {
-      if (limit == null || limit.isBlank()) {
-        return null;
-      }
-      try {
-        return Numbers.decimal(limit);
-      } catch (UnfitValueException e) {
-        complain(path, "in its model the limit " + Numbers.quoted(limit), "a number there");
-        return null;
-      }
     }
 
     private void complain(String path, String found, String expected) {

@@ -22,7 +22,7 @@ final class DeviceImage {
     this.compiled = compiled;
     this.link = link;
     for (PropertySlot.Facts facts : compiled.facts()) {
-      PropertySlot slot = new PropertySlot(facts, memory.counter(facts.spec().name()));
+      PropertySlot slot = new PropertySlot(facts, memory);
       PropertySlot before = earlier == null ? null : earlier.slot(slot.name());
       if (before != null) {
         slot.continues(before);

@@ -59,6 +59,7 @@ final class DeviceLine {
   private final BackOff backOff;
   private final Reader reader;
   private final Writer writer;
+  private final Requests requests;
   private DeviceImage image;
   private LinkQueue link;
   private Phase phase = Phase.OPENING;
@@ -91,9 +92,12 @@ final class DeviceLine {
     this.health = new Health(key, outlet);
     this.backOff = parts.backOff();
     this.reader = new Reader(this, lock, calls, outlet);
-    this.writer = new Writer(this, lock, calls, outlet, wishes, parts.time());
+    Writing writing = new Writing(this, lock, reader);
+    this.writer = new Writer(this, lock, writing, outlet, wishes, parts.time());
+    this.requests = new Requests(this, lock, reader, writing, outlet, parts);
     this.image = new DeviceImage(device, linkName, memory, null);
     this.link = parts.links().join(linkName);
+    outlet.describe(device.device(), device.model());
   }
 
   void start() {
@@ -116,6 +120,7 @@ final class DeviceLine {
       }
       DeviceImage earlier = image;
       image = new DeviceImage(device, linkName, memory, earlier);
+      outlet.describe(device.device(), device.model());
       wishes.describe(image, parts.time().nanos());
       boolean elsewhere = !linkName.equals(earlier.link());
       if (elsewhere || device.needsAnotherSessionThan(earlier.compiled())) {
@@ -143,6 +148,7 @@ final class DeviceLine {
         return;
       }
       phase = Phase.CLOSED;
+      requests.away("it is let go of");
       DeviceSession open = endConversation();
       cancelAlarms();
       LinkQueue at = link;
@@ -235,8 +241,13 @@ final class DeviceLine {
       if (polls.isEmpty()) {
         answers();
       }
-      polls.start();
+      if (polls.isEmpty() || backOff.failures() == 0) {
+        polls.start();
+      } else {
+        probe();
+      }
       writeWhenDue();
+      requests.open();
       return true;
     } finally {
       lock.unlock();
@@ -251,7 +262,7 @@ final class DeviceLine {
       return null;
     }
     inCall = session;
-    return new Turn(at, session, epoch, image.compiled().timeoutMillis());
+    return new Turn(at, session, epoch, image.compiled().timeoutMillis(), calls);
   }
 
   /** Whether the conversation of this turn still goes on. */
@@ -272,6 +283,10 @@ final class DeviceLine {
 
   /** Takes note that a read came through; the lock is held. */
   void answered(ReadBatch batch) {
+    boolean probed = polls.start();
+    if (probed && !batch.anyRead()) {
+      return; // the polls that begin now will show how well it answers
+    }
     if (batch.anyRead() || !allBad()) {
       answers();
     } else {
@@ -281,9 +296,27 @@ final class DeviceLine {
     }
   }
 
+  /** What programs ask of the device. */
+  Requests requests() {
+    return requests;
+  }
+
+  /** The description in use; the lock is held. */
+  DeviceImage image() {
+    return image;
+  }
+
+  /** A read beside the polls; the lock is held. */
+  PollGroup onDemand(List<PropertySlot> slots, boolean reported) {
+    PollGroup group =
+        new PollGroup(image.compiled().timeoutMillis(), slots, reported, parts.time());
+    group.queued = true;
+    return group;
+  }
+
   /** Reads back what was written; the lock is held. */
   void readBack(List<PropertySlot> slots) {
-    PollGroup group = new PollGroup(image.compiled().timeoutMillis(), slots, true, parts.time());
+    PollGroup group = onDemand(slots, true);
     submit(Job.Rank.DEMAND, parts.time().nanos(), at -> reader.read(at, group));
   }
 
@@ -336,6 +369,7 @@ final class DeviceLine {
     long now = parts.time().nanos();
     long wait = backOff.failed();
     tellLoss(reason);
+    requests.away(reason);
     health.away(reason, wait, now);
     retry = parts.time().after(wait, this::retry);
   }
@@ -350,6 +384,7 @@ final class DeviceLine {
         endConversation();
         phase = Phase.STUCK;
         tellLoss(reason);
+        requests.away(reason);
         health.stuck(reason);
       }
     } finally {
@@ -451,6 +486,12 @@ final class DeviceLine {
     submit(Job.Rank.POLL, parts.time().nanos(), this::open);
   }
 
+  /** One read of one property finds out whether a device that was away is back. */
+  private void probe() {
+    PollGroup one = onDemand(image.slots().subList(0, 1), false);
+    submit(Job.Rank.POLL, parts.time().nanos(), at -> reader.read(at, one));
+  }
+
   private void pollSoon(PollGroup group) {
     submit(Job.Rank.POLL, parts.time().nanos() + group.cycleNanos(), at -> reader.read(at, group));
   }
@@ -491,7 +532,8 @@ final class DeviceLine {
     }
   }
 
-  private void submit(Job.Rank rank, long deadlineNanos, Consumer<LinkQueue> work) {
+  /** Puts a job in the queue of the link; the lock is held. */
+  void submit(Job.Rank rank, long deadlineNanos, Consumer<LinkQueue> work) {
     LinkQueue at = link;
     at.add(new Job(rank, deadlineNanos, () -> work.accept(at)));
   }

@@ -17,13 +17,28 @@ final class Encoder {
   private final AccessMode accessMode;
   private final Scale scale;
   private final Limits limits;
+  private final @Nullable EnumNames names;
 
   Encoder(String property, PropertyType type, AccessMode accessMode, Scale scale, Limits limits) {
+    this(property, type, accessMode, scale, limits, null);
+  }
+
+  /**
+   * @param names of the numbers that the device takes for a text; null when it takes texts
+   */
+  Encoder(
+      String property,
+      PropertyType type,
+      AccessMode accessMode,
+      Scale scale,
+      Limits limits,
+      @Nullable EnumNames names) {
     this.property = property;
     this.type = type;
     this.accessMode = accessMode;
     this.scale = scale;
     this.limits = limits;
+    this.names = names;
   }
 
   /** The value for the driver. */
@@ -37,7 +52,7 @@ final class Encoder {
         case FLOAT -> (double) (float) scale.undone(checked(desired)).doubleValue();
         case DOUBLE -> scale.undone(checked(desired)).doubleValue();
         case BOOLEAN -> truth(desired);
-        case STRING -> desired;
+        case STRING -> names == null ? desired : names.number(desired);
         case BYTES -> bytes(desired);
         case STREAM -> throw new UnfitValueException("a stream cannot be written");
       };

@@ -7,6 +7,7 @@ import io.margay.dmi.DeviceState;
 import io.margay.dmi.MapperInfo;
 import io.margay.dmi.NamespacedName;
 import io.margay.dmi.Problem;
+import io.margay.dmi.driver.Capability;
 import io.margay.dmi.driver.DeviceDriver;
 import io.margay.dmi.driver.DeviceLink;
 import io.margay.mapper.internal.report.DeviceMemories;
@@ -105,6 +106,35 @@ public final class EngineMapper implements DeviceMapper {
       return Optional.ofNullable(lines.get(device)).map(DeviceLine::device);
     } finally {
       lock.unlock();
+    }
+  }
+
+  /** The devices that it serves. */
+  List<NamespacedName> keys() {
+    lock.lock();
+    try {
+      return List.copyOf(lines.keySet());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The line of a device, if it serves it. */
+  Optional<DeviceLine> line(NamespacedName device) {
+    lock.lock();
+    try {
+      return Optional.ofNullable(lines.get(device));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether its driver runs methods of devices. */
+  boolean canInvoke() {
+    try {
+      return driver.describe().capabilities().contains(Capability.INVOKE);
+    } catch (RuntimeException | Error e) {
+      return false;
     }
   }
 

@@ -22,6 +22,12 @@ record Limits(@Nullable BigDecimal minimum, @Nullable BigDecimal maximum) {
     return minimum == null && maximum == null;
   }
 
+  /** Whether this value lies within, by more than the rounding of a double. No garbage. */
+  boolean surelyHold(double value) {
+    return (minimum == null || minimum.doubleValue() < value)
+        && (maximum == null || value < maximum.doubleValue());
+  }
+
   /** What is wrong with this value; null when it lies within. */
   @Nullable String complaint(BigDecimal value) {
     if (minimum != null && value.compareTo(minimum) < 0) {

@@ -49,12 +49,18 @@ final class Polls {
     }
   }
 
-  /** Begins to poll, each group at once and from then on as its cycle says. */
-  void start() {
-    if (!running) {
-      running = true;
-      groups.forEach(group -> begin(group, true));
+  /**
+   * Begins to poll, each group at once and from then on as its cycle says.
+   *
+   * @return false when it polls already
+   */
+  boolean start() {
+    if (running) {
+      return false;
     }
+    running = true;
+    groups.forEach(group -> begin(group, true));
+    return true;
   }
 
   /** Polls no more. */

@@ -4,7 +4,8 @@ import io.margay.dmi.Quality;
 import io.margay.dmi.TwinProperty;
 import io.margay.dmi.driver.PropertySpec;
 import io.margay.mapper.internal.report.Counter;
-import java.util.concurrent.TimeUnit;
+import io.margay.mapper.internal.report.DeviceMemory;
+import io.margay.mapper.internal.report.History;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,23 +19,22 @@ final class PropertySlot {
       Decoder decoder,
       Encoder encoder,
       long collectMillis,
-      long reportMillis,
+      ReportRule reportRule,
+      boolean verified,
+      int historyLength,
       @Nullable TwinProperty desired) {}
 
   private final Facts facts;
   private final Counter counter;
-  private final long silenceNanos;
+  private final History history;
   private @Nullable Quality lastQuality;
+  private @Nullable Object reported;
   private long lastReportNanos;
 
-  PropertySlot(Facts facts, Counter counter) {
+  PropertySlot(Facts facts, DeviceMemory memory) {
     this.facts = facts;
-    this.counter = counter;
-    // Half a cycle early is in time: a poll that comes a little late must not cost a whole cycle.
-    this.silenceNanos =
-        facts.reportMillis() <= facts.collectMillis()
-            ? 0
-            : TimeUnit.MILLISECONDS.toNanos(facts.reportMillis() - facts.collectMillis() / 2);
+    this.counter = memory.counter(name());
+    this.history = memory.history(name(), facts.historyLength());
   }
 
   PropertySpec spec() {
@@ -65,9 +65,20 @@ final class PropertySlot {
     return counter;
   }
 
+  /** Whether a write counts only when the device gives the value back. */
+  boolean verified() {
+    return facts.verified();
+  }
+
+  /** All that was read of it lately. */
+  History history() {
+    return history;
+  }
+
   /** Goes on where the slot of an earlier description was. */
   void continues(PropertySlot earlier) {
     lastQuality = earlier.lastQuality;
+    reported = earlier.reported;
     lastReportNanos = earlier.lastReportNanos;
   }
 
@@ -79,11 +90,15 @@ final class PropertySlot {
   /**
    * Takes note of an answer; true when it is to be reported, as it is when somebody waits for it.
    */
-  boolean answered(Quality quality, long nowNanos, boolean awaited) {
-    boolean due = awaited || quality != lastQuality || nowNanos - lastReportNanos >= silenceNanos;
+  boolean answered(Quality quality, @Nullable Object value, long nowNanos, boolean awaited) {
+    boolean due =
+        awaited
+            || quality != lastQuality
+            || facts.reportRule().due(reported, value, nowNanos - lastReportNanos);
     lastQuality = quality;
     if (due) {
       lastReportNanos = nowNanos;
+      reported = value;
     }
     return due;
   }

@@ -61,6 +61,30 @@ final class ReadBatch implements ReadingSink {
   }
 
   @Override
+  public void good(PropertySpec property, long value) {
+    PropertySlot slot = slotOf(property);
+    if (slot != null) {
+      try {
+        took(slot, slot.decoder().decode(value), arrivalNow());
+      } catch (UnfitValueException e) {
+        bad(property.index(), e.getMessage());
+      }
+    }
+  }
+
+  @Override
+  public void good(PropertySpec property, double value) {
+    PropertySlot slot = slotOf(property);
+    if (slot != null) {
+      try {
+        took(slot, slot.decoder().decode(value), arrivalNow());
+      } catch (UnfitValueException e) {
+        bad(property.index(), e.getMessage());
+      }
+    }
+  }
+
+  @Override
   @SuppressWarnings("ConstantConditions") // a driver may break the contract
   public void good(PropertySpec property, Object value, Instant deviceTime) {
     decode(property, value, deviceTime == null ? arrivalNow() : deviceTime);
@@ -110,8 +134,25 @@ final class ReadBatch implements ReadingSink {
     return stray;
   }
 
+  /** Whether the property was read, for better or worse. */
+  boolean answered(PropertySlot slot) {
+    return qualities[slot.spec().index()] != null;
+  }
+
+  /** What was read of a property; null when it was not. */
+  @Nullable Object value(PropertySlot slot) {
+    return values[slot.spec().index()];
+  }
+
+  /** What is wrong with what was read of a property; null when nothing is. */
+  @Nullable String reason(PropertySlot slot) {
+    return reasons[slot.spec().index()];
+  }
+
   /**
-   * The samples of the answers that are due for a report. The caller holds the device's lock.
+   * The samples of the answers that are due for a report; all answers are remembered. The caller
+   * holds the device's lock, and is within {@link
+   * io.margay.mapper.internal.report.DeviceOutlet#samples}.
    *
    * @param all whether those that are not due are wanted too
    */
@@ -121,17 +162,17 @@ final class ReadBatch implements ReadingSink {
       int index = read.spec().index();
       Quality quality = qualities[index];
       PropertySlot slot = image.current(read);
-      if (quality != null && slot != null && slot.answered(quality, nowNanos, all)) {
-        Instant at = times[index];
-        samples.add(
-            new Sample(
-                slot.name(),
-                values[index],
-                quality,
-                reasons[index],
-                at == null ? arrival : at,
-                numbering.next(slot.counter())));
+      if (quality == null || slot == null) {
+        continue;
       }
+      Object value = values[index];
+      Instant stated = times[index];
+      Instant at = stated == null ? arrival : stated;
+      if (slot.answered(quality, value, nowNanos, all)) {
+        long number = numbering.next(slot.counter());
+        samples.add(new Sample(slot.name(), value, quality, reasons[index], at, number));
+      }
+      slot.history().add(value, quality, reasons[index], at, slot.counter().last(), nowNanos);
     }
     return samples;
   }
@@ -148,15 +189,19 @@ final class ReadBatch implements ReadingSink {
       return;
     }
     try {
-      Object value = slot.decoder().decode(raw);
-      String doubt = slot.decoder().doubt(value);
-      values[index] = value;
-      qualities[index] = doubt == null ? Quality.GOOD : Quality.UNCERTAIN;
-      reasons[index] = doubt;
-      times[index] = at;
+      took(slot, slot.decoder().decode(raw), at);
     } catch (UnfitValueException e) {
       bad(index, e.getMessage());
     }
+  }
+
+  private void took(PropertySlot slot, Object value, Instant at) {
+    int index = slot.spec().index();
+    String doubt = slot.decoder().doubt(value);
+    values[index] = value;
+    qualities[index] = doubt == null ? Quality.GOOD : Quality.UNCERTAIN;
+    reasons[index] = doubt;
+    times[index] = at;
   }
 
   private void bad(int index, @Nullable String reason) {

@@ -6,7 +6,6 @@ import io.margay.mapper.internal.device.CallFailedException.Kind;
 import io.margay.mapper.internal.report.DeviceOutlet;
 import io.margay.mapper.internal.work.LinkQueue;
 import io.margay.mapper.internal.work.Time;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongFunction;
@@ -16,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class Writer {
   private final DeviceLine line;
   private final ReentrantLock lock;
-  private final DriverCalls calls;
+  private final Writing writing;
   private final DeviceOutlet outlet;
   private final Wishes wishes;
   private final Time time;
@@ -27,13 +26,13 @@ final class Writer {
   Writer(
       DeviceLine line,
       ReentrantLock lock,
-      DriverCalls calls,
+      Writing writing,
       DeviceOutlet outlet,
       Wishes wishes,
       Time time) {
     this.line = line;
     this.lock = lock;
-    this.calls = calls;
+    this.writing = writing;
     this.outlet = outlet;
     this.wishes = wishes;
     this.time = time;
@@ -55,24 +54,22 @@ final class Writer {
       lock.unlock();
     }
     if (!attempt.writes().isEmpty()) {
-      write(turn, attempt);
+      write(at, turn, attempt);
     }
     outlet.deliver();
   }
 
-  private void write(Turn turn, Wishes.Attempt attempt) {
-    long millis = turn.timeoutMillis();
+  private void write(LinkQueue at, Turn turn, Wishes.Attempt attempt) {
+    List<PropertySlot> slots = attempt.wishes().stream().map(Wishes.Wish::slot).toList();
+    boolean verified = slots.stream().anyMatch(PropertySlot::verified);
     try {
-      List<@Nullable WriteResult> results =
-          new ArrayList<>(
-              calls.run(
-                  turn.link(),
-                  "write",
-                  millis,
-                  () -> turn.session().write(attempt.writes(), calls.deadline(millis))));
-      wrote(turn, attempt, now -> wishes.tried(attempt, results, now));
+      List<@Nullable WriteResult> results = writing.write(turn, attempt.writes());
+      if (verified) {
+        writing.check(at, slots, attempt.writes(), results);
+      }
+      wrote(turn, attempt, !verified, now -> wishes.tried(attempt, results, now));
     } catch (CallFailedException e) {
-      wrote(turn, attempt, now -> wishes.failed(attempt, e.reason(), now));
+      wrote(turn, attempt, true, now -> wishes.failed(attempt, e.reason(), now));
       if (e.kind() != Kind.DEFECT) {
         line.failed(e, turn);
       }
@@ -80,13 +77,18 @@ final class Writer {
   }
 
   private void wrote(
-      Turn turn, Wishes.Attempt attempt, LongFunction<List<DesiredOutcome>> outcomes) {
+      Turn turn,
+      Wishes.Attempt attempt,
+      boolean readBack,
+      LongFunction<List<DesiredOutcome>> outcomes) {
     lock.lock();
     try {
       outlet.outcomes(outcomes.apply(time.nanos()));
       if (line.goesOn(turn)) {
         line.writeWhenDue();
-        line.readBack(attempt.wishes().stream().map(Wishes.Wish::slot).toList());
+        if (readBack) {
+          line.readBack(attempt.wishes().stream().map(Wishes.Wish::slot).toList());
+        }
       }
     } finally {
       lock.unlock();

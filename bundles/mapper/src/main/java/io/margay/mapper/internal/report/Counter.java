@@ -7,6 +7,11 @@ package io.margay.mapper.internal.report;
 public final class Counter {
   private long last;
 
+  /** The number of the last sample; 0 when there was none. */
+  public long last() {
+    return last;
+  }
+
   /** The number of the next sample. */
   public long next() {
     return ++last;

@@ -8,11 +8,20 @@ import org.jspecify.annotations.Nullable;
 /** What the engine knows of a device for longer than any driver serves it. */
 public final class DeviceMemory {
   private final Map<String, Counter> counters = new ConcurrentHashMap<>();
+  private final Map<String, History> histories = new ConcurrentHashMap<>();
   private final Map<String, TwinProperty> fulfilled = new ConcurrentHashMap<>();
 
   /** The sequence number of a property. */
   public Counter counter(String property) {
     return counters.computeIfAbsent(property, p -> new Counter());
+  }
+
+  /** The readings of a property, which hold what they held as far as the length allows. */
+  public History history(String property, int length) {
+    return histories.compute(
+        property,
+        (name, known) ->
+            known == null || known.length() != length ? new History(name, length, known) : known);
   }
 
   /** The wish that the device took last; null when it took none. */

@@ -1,7 +1,9 @@
 package io.margay.mapper.internal.report;
 
 import io.margay.dmi.DesiredOutcome;
+import io.margay.dmi.Device;
 import io.margay.dmi.DeviceManager;
+import io.margay.dmi.DeviceModel;
 import io.margay.dmi.DeviceState;
 import io.margay.dmi.NamespacedName;
 import io.margay.dmi.Sample;
@@ -27,6 +29,7 @@ import org.slf4j.LoggerFactory;
  *       comes back. So the numbers grow by one with every sample that the runtime is handed.
  *   <li>While the runtime is away, or too slow, the newest value of each property waits, and the
  *       newest state.
+ *   <li>Sample listeners hear of a report after the runtime has been handed it.
  * </ul>
  */
 public final class DeviceOutlet {
@@ -58,11 +61,20 @@ public final class DeviceOutlet {
   private @Nullable Thread deliverer;
   private boolean closed;
   private boolean complained;
+  private volatile @Nullable Described described;
+
+  /** What is told to listeners beside the samples. */
+  private record Described(Device device, DeviceModel model) {}
 
   DeviceOutlet(NamespacedName device, DeviceMemory memory, ReportDesk desk) {
     this.device = device;
     this.memory = memory;
     this.desk = desk;
+  }
+
+  /** The device is described like this from now on. */
+  public void describe(Device current, DeviceModel model) {
+    described = new Described(current, model);
   }
 
   /** Gives samples, each property at most once. */
@@ -78,6 +90,26 @@ public final class DeviceOutlet {
       if (!samples.isEmpty()) {
         put(new Report.Samples(samples), flowing);
       }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The readings that a history holds, the oldest first. */
+  public List<Sample> remembered(History history) {
+    lock.lock();
+    try {
+      return history.samples();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The newest reading that a history holds, if it is not older; null when there is none. */
+  public @Nullable Sample newest(History history, long notBeforeNanos) {
+    lock.lock();
+    try {
+      return history.newest(notBeforeNanos);
     } finally {
       lock.unlock();
     }
@@ -118,6 +150,7 @@ public final class DeviceOutlet {
       lock.unlock();
     }
     desk.forget(memory);
+    desk.listeners().removed(device);
   }
 
   /**
@@ -206,6 +239,14 @@ public final class DeviceOutlet {
   }
 
   private void hand(Report report, DeviceManager manager) {
+    toRuntime(report, manager);
+    Described now = described;
+    if (now != null && report instanceof Report.Samples told) {
+      desk.listeners().sampled(now.device(), now.model(), told.samples());
+    }
+  }
+
+  private void toRuntime(Report report, DeviceManager manager) {
     try {
       report.to(manager, device);
     } catch (RuntimeException | Error e) {

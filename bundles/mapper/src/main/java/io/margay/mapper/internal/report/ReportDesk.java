@@ -2,13 +2,18 @@ package io.margay.mapper.internal.report;
 
 import io.margay.dmi.DeviceManager;
 import io.margay.dmi.NamespacedName;
+import io.margay.dmi.SampleListener;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** Knows where reports go: to the runtime's {@link DeviceManager}, which may come and go. */
+/**
+ * Knows where reports go: to the runtime's {@link DeviceManager}, and samples to those who listen
+ * beside it; all of them may come and go.
+ */
 public final class ReportDesk {
   private final Map<DeviceMemory, DeviceOutlet> outlets = new ConcurrentHashMap<>();
+  private final SampleListeners listeners = new SampleListeners();
   private volatile @Nullable DeviceManager manager;
 
   /** The way of one device to the runtime: the same one until it is closed. */
@@ -29,6 +34,20 @@ public final class ReportDesk {
     if (manager == gone) {
       manager = null;
     }
+  }
+
+  /** Somebody listens to what devices say from now on. */
+  public void listenerCame(SampleListener listener) {
+    listeners.add(listener);
+  }
+
+  /** Somebody listens no more. */
+  public void listenerWent(SampleListener listener) {
+    listeners.remove(listener);
+  }
+
+  SampleListeners listeners() {
+    return listeners;
   }
 
   @Nullable DeviceManager manager() {

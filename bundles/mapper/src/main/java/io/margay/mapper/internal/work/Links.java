@@ -42,6 +42,11 @@ public final class Links {
     }
   }
 
+  /** Runs a task on a worker, beside all wires. */
+  public void aside(Runnable task) {
+    workers.execute(task);
+  }
+
   /** How each wire is at this moment, by name. */
   public List<LinkRow> rows() {
     lock.lock();

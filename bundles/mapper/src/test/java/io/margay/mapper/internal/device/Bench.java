@@ -1,13 +1,16 @@
 package io.margay.mapper.internal.device;
 
 import io.margay.dmi.MapperInfo;
+import io.margay.dmi.Sample;
 import io.margay.mapper.internal.report.DeviceMemories;
+import io.margay.mapper.internal.report.DeviceMemory;
 import io.margay.mapper.internal.report.ReportDesk;
 import io.margay.mapper.internal.work.Links;
 import io.margay.mapper.internal.work.ManualTime;
 import io.margay.mapper.internal.work.ManualWorkers;
 import io.margay.mapper.internal.work.Watchdog;
 import java.time.Duration;
+import java.util.List;
 
 /** A mapper on a test bench: time and work go on only when the test says so. */
 final class Bench {
@@ -25,7 +28,7 @@ final class Bench {
           2_000,
           300_000,
           () -> 0);
-  final DeviceCompiler compiler = new DeviceCompiler(1_000, 3_000);
+  final DeviceCompiler compiler = new DeviceCompiler(1_000, 3_000, 16);
   EngineMapper mapper = mapper(driver);
 
   Bench() {
@@ -40,6 +43,17 @@ final class Bench {
   void register(Plant plant) {
     mapper.registerDevice(plant.device(), plant.model());
     workers.runAll();
+  }
+
+  /** Lets one collect cycle pass. */
+  void nextTick() {
+    seconds(1);
+  }
+
+  /** What is remembered of a property of the press. */
+  List<Sample> history(String property) {
+    DeviceMemory memory = memories.of("fake", Plant.PRESS);
+    return desk.outlet(Plant.PRESS, memory).remembered(memory.history(property, 16));
   }
 
   void seconds(double seconds) {

@@ -16,7 +16,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class DeviceCompilerTest {
-  private final DeviceCompiler compiler = new DeviceCompiler(1_000, 3_000);
+  private final DeviceCompiler compiler = new DeviceCompiler(1_000, 3_000, 16);
 
   @Test
   void theModelFillsWhatTheDeviceLeavesOut() {
@@ -33,7 +33,7 @@ class DeviceCompilerTest {
     assertThat(compiled.spec().properties().get(0).settings())
         .containsExactlyInAnyOrderEntriesOf(Map.of("Offset", 4, "register", "Input"));
     assertThat(compiled.facts().get(0).collectMillis()).isEqualTo(1_000);
-    assertThat(compiled.facts().get(0).reportMillis()).isEqualTo(1_000);
+    assertThat(compiled.facts().get(0).reportRule()).isEqualTo(ReportRule.cyclic(1_000, 1_000));
     assertThat(compiled.timeoutMillis()).isEqualTo(3_000);
   }
 
@@ -54,8 +54,8 @@ class DeviceCompilerTest {
         .extracting(facts -> facts.collectMillis())
         .containsExactly(10_000L, 100L);
     assertThat(compiled.facts())
-        .extracting(facts -> facts.reportMillis())
-        .containsExactly(500L, 99_999_999L);
+        .extracting(facts -> facts.reportRule())
+        .containsExactly(ReportRule.cyclic(10_000, 500), ReportRule.cyclic(100, 99_999_999));
     assertThat(compiled.remarks()).hasSize(1);
   }
 

@@ -1,6 +1,7 @@
 package io.margay.mapper.internal.device;
 
 import io.margay.dmi.Problem;
+import io.margay.dmi.driver.Capability;
 import io.margay.dmi.driver.Deadline;
 import io.margay.dmi.driver.DeviceDriver;
 import io.margay.dmi.driver.DeviceLink;
@@ -17,6 +18,7 @@ import io.margay.dmi.driver.WriteResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -43,15 +45,17 @@ final class FakeDriver implements DeviceDriver {
   volatile Twist onOpen = NONE;
   volatile Twist onRead = NONE;
   volatile Twist onWrite = NONE;
+  volatile Twist onInvoke = NONE;
   volatile Twist onPlan = NONE;
   volatile Twist afterRead = NONE;
   volatile List<Problem> problems = List.of();
   volatile RuntimeException onValidate;
   volatile boolean nullPlan;
+  volatile Set<Capability> capabilities = Set.of();
 
   @Override
   public DriverDescription describe() {
-    return DriverDescription.of("fake", "Fake");
+    return new DriverDescription("fake", "Fake", List.of(), List.of(), capabilities);
   }
 
   @Override
@@ -136,6 +140,14 @@ final class FakeDriver implements DeviceDriver {
         results.add(failure == null ? WriteResult.DONE : WriteResult.failed(failure));
       }
       return results;
+    }
+
+    @Override
+    public Map<String, Object> invoke(
+        String method, Map<String, Object> arguments, Deadline deadline) throws DriverException {
+      journal.add("invoke " + method + arguments);
+      onInvoke.apply();
+      return Map.of("echo", arguments.size());
     }
 
     @Override

@@ -175,7 +175,7 @@ class HangingDriverTest {
     return new EngineMapper(
         new MapperInfo("fake-mapper", "1.0.0", "fake"),
         driver,
-        new DeviceCompiler(20, 200),
+        new DeviceCompiler(20, 200, 16),
         parts,
         new DeviceMemories(),
         desk);

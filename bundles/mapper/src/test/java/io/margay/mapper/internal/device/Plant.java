@@ -2,6 +2,7 @@ package io.margay.mapper.internal.device;
 
 import io.margay.dmi.AccessMode;
 import io.margay.dmi.Device;
+import io.margay.dmi.DeviceMethod;
 import io.margay.dmi.DeviceModel;
 import io.margay.dmi.DeviceProperty;
 import io.margay.dmi.ModelProperty;
@@ -21,6 +22,7 @@ final class Plant {
   private final Map<String, Object> settings = new HashMap<>();
   private final List<ModelProperty> modelProperties = new ArrayList<>();
   private final List<DeviceProperty> properties = new ArrayList<>();
+  private final List<DeviceMethod> methods = new ArrayList<>();
   private NamespacedName key = PRESS;
 
   static Plant press() {
@@ -69,8 +71,13 @@ final class Plant {
     return this;
   }
 
+  Plant method(String name, String... properties) {
+    methods.add(new DeviceMethod(name, "", List.of(properties)));
+    return this;
+  }
+
   Device device() {
-    return new Device(key, "model", new ProtocolConfig("fake", settings), properties, List.of());
+    return new Device(key, "model", new ProtocolConfig("fake", settings), properties, methods);
   }
 
   DeviceModel model() {
