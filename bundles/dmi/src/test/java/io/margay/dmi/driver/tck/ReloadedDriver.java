@@ -36,7 +36,7 @@ final class ReloadedDriver extends URLClassLoader {
       if (loaded != null) {
         return loaded;
       }
-      if (!name.startsWith("io.margay.dmi.")
+      if (!name.startsWith("io.margay.dmi.driver.tck.")
           && findResource(name.replace('.', '/') + ".class") != null) {
         return findClass(name);
       }
