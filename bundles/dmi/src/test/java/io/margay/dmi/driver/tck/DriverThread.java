@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 final class DriverThread {
 
   /** How long a call may go on beyond its end before it counts as one that never ends. */
-  static final Duration GRACE = Duration.ofSeconds(3);
+  static final Duration GRACE = Duration.ofSeconds(2);
 
   /** The deadline of calls that are expected to succeed. */
   static final Duration AMPLE = Duration.ofSeconds(20);

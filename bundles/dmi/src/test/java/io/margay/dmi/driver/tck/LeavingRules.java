@@ -13,7 +13,7 @@ import java.util.function.BooleanSupplier;
 final class LeavingRules {
   private static final int WARM_UP = 3;
   private static final int ROUNDS = 50;
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration PATIENCE = Duration.ofSeconds(4);
 
   private LeavingRules() {}
 

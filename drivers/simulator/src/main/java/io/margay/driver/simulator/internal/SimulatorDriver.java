@@ -10,10 +10,8 @@ import io.margay.dmi.driver.DeviceSpec;
 import io.margay.dmi.driver.DriverDescription;
 import io.margay.dmi.driver.DriverException;
 import io.margay.dmi.driver.DriverState;
-import io.margay.dmi.driver.PropertySpec;
 import io.margay.dmi.driver.Settings;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -68,12 +66,7 @@ public final class SimulatorDriver implements DeviceDriver {
       throws DriverException {
     int attempt = opens.merge(device.device(), 1, Integer::sum);
     ConnectFaults.of(device, SimulatorDriver::refuse).happen(attempt);
-    Map<Integer, SimulatedProperty> properties = new HashMap<>();
-    for (PropertySpec property : device.properties()) {
-      SimulatedProperty.of(property, SimulatorDriver::refuse)
-          .ifPresent(simulated -> properties.put(property.index(), simulated));
-    }
-    return new SimulatorSession(properties, millisClock);
+    return new SimulatorSession(millisClock);
   }
 
   private static void refuse(Problem problem) {

@@ -1,5 +1,6 @@
 package io.margay.driver.simulator.internal;
 
+import io.margay.dmi.Problem;
 import io.margay.dmi.driver.Deadline;
 import io.margay.dmi.driver.DeviceSession;
 import io.margay.dmi.driver.DriverException;
@@ -9,22 +10,18 @@ import io.margay.dmi.driver.ReadPlan;
 import io.margay.dmi.driver.ReadingSink;
 import io.margay.dmi.driver.WriteResult;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.LongSupplier;
 
 /** The conversation with a device that is not there. Its signals start anew with each session. */
 final class SimulatorSession implements DeviceSession {
-  private final Map<Integer, SimulatedProperty> properties;
+  private final Map<PropertySpec, SimulatedProperty> properties = new HashMap<>();
   private final LongSupplier millisClock;
   private final long openedMillis;
 
-  /**
-   * @param properties by {@link PropertySpec#index()}
-   */
-  SimulatorSession(Map<Integer, SimulatedProperty> properties, LongSupplier millisClock) {
-    this.properties = Map.copyOf(properties);
+  SimulatorSession(LongSupplier millisClock) {
     this.millisClock = millisClock;
     this.openedMillis = millisClock.getAsLong();
   }
@@ -54,8 +51,14 @@ final class SimulatorSession implements DeviceSession {
   @Override
   public void close() {}
 
+  /** One that has changed is another one: its signal starts anew. */
   private SimulatedProperty property(PropertySpec spec) {
-    return Objects.requireNonNull(properties.get(spec.index()), spec.name());
+    return properties.computeIfAbsent(
+        spec, changed -> SimulatedProperty.of(changed, SimulatorSession::refuse).orElseThrow());
+  }
+
+  private static void refuse(Problem problem) {
+    throw new IllegalArgumentException(problem.toString());
   }
 
   private record Plan(List<SimulatedProperty> properties) implements ReadPlan {
