@@ -27,7 +27,8 @@ import org.junit.jupiter.api.Test;
 class DriverGuideIT {
   private static final Path ROOT =
       Path.of(System.getProperty("margay.counterparties"), "../..").toAbsolutePath().normalize();
-  private static final Pattern FILE = Pattern.compile("(?ms)^\\*\\*(\\S+)\\*\\*\n\n```\\w+\n(.*?)^```");
+  private static final Pattern FILE =
+      Pattern.compile("(?ms)^\\*\\*(\\S+)\\*\\*\n\n```\\w+\n(.*?)^```");
   private static final Pattern CHANGE = Pattern.compile("(?m)^sed -i .*$");
 
   private final String page = read(ROOT.resolve("docs/driver-guide.md"));
@@ -70,7 +71,9 @@ class DriverGuideIT {
       feed.await(0, "thermo", "limit", "25", reading -> Double.parseDouble(reading.value()) == 25);
 
       int mark = feed.mark();
-      run(project, String.join("\n", CHANGE.matcher(page).results().map(MatchResult::group).toList()));
+      run(
+          project,
+          String.join("\n", CHANGE.matcher(page).results().map(MatchResult::group).toList()));
       build();
       node.deploy("line.jar", jar());
 
