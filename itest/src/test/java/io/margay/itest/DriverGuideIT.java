@@ -29,6 +29,7 @@ class DriverGuideIT {
       Path.of(System.getProperty("margay.counterparties"), "../..").toAbsolutePath().normalize();
   private static final Pattern FILE =
       Pattern.compile("(?ms)^\\*\\*(\\S+)\\*\\*\n\n```\\w+\n(.*?)^```");
+  private static final String PACKAGE = "mvn -B -o -q package ";
   private static final Pattern CHANGE = Pattern.compile("(?m)^sed -i .*$");
 
   private final String page = read(ROOT.resolve("docs/driver-guide.md"));
@@ -55,7 +56,7 @@ class DriverGuideIT {
   @Test
   void theDriverOfTheGuideIsBuiltDroppedInAndUpdatedWhileItReads() throws IOException {
     run(ROOT, "./margay api " + repository.option());
-    build();
+    run(project, PACKAGE + repository.option());
     try (MargayNode node = MargayNode.running("guide");
         RunningProgram device = device();
         DataFeed feed = DataFeed.on(node.mqttPort())) {
@@ -74,7 +75,7 @@ class DriverGuideIT {
       run(
           project,
           String.join("\n", CHANGE.matcher(page).results().map(MatchResult::group).toList()));
-      build();
+      run(project, PACKAGE + repository.option() + " -DskipTests");
       node.deploy("line.jar", jar());
 
       Await.until(
@@ -87,10 +88,6 @@ class DriverGuideIT {
         assertThat(numbers.get(i)).isEqualTo(numbers.get(i - 1) + 1);
       }
     }
-  }
-
-  private void build() {
-    run(project, "mvn -B -o -q package " + repository.option());
   }
 
   private Path jar() {
