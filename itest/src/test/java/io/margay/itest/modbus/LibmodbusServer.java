@@ -1,22 +1,16 @@
 package io.margay.itest.modbus;
 
-import io.margay.itest.support.Program;
 import io.margay.itest.support.RunningProgram;
 import io.margay.itest.support.WorkFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** {@code counterparties/libmodbus-server.c}, compiled on first use. */
+/** {@code counterparties/libmodbus-server.c}. */
 public final class LibmodbusServer implements AutoCloseable {
-  private static final Path SOURCE =
-      Path.of(System.getProperty("margay.counterparties"), "libmodbus-server.c");
-  private static final Path PROGRAM = WorkFolder.file("libmodbus-server");
-
   private final RunningProgram program;
   private final Path log;
   private final int port;
@@ -46,39 +40,17 @@ public final class LibmodbusServer implements AutoCloseable {
   }
 
   private static LibmodbusServer start(int port, String values) {
-    compile();
     Path log = WorkFolder.numbered("libmodbus", "requests");
     RunningProgram program =
         RunningProgram.start(
             WorkFolder.numbered("libmodbus", "log"),
             Map.of(),
-            List.of(PROGRAM.toString(), Integer.toString(port), log.toString(), values));
+            List.of(
+                CProgram.compiled("libmodbus-server"),
+                Integer.toString(port),
+                log.toString(),
+                values));
     return new LibmodbusServer(program, log);
-  }
-
-  private static synchronized void compile() {
-    try {
-      if (Files.exists(PROGRAM)
-          && Files.getLastModifiedTime(PROGRAM).compareTo(Files.getLastModifiedTime(SOURCE)) > 0) {
-        return;
-      }
-      RunningProgram.Result flags =
-          RunningProgram.run(Program.PKG_CONFIG.path(), "--cflags", "--libs", "libmodbus");
-      if (flags.exitCode() != 0) {
-        throw Program.PKG_CONFIG.missing();
-      }
-      Files.createDirectories(PROGRAM.getParent());
-      List<String> command =
-          new ArrayList<>(
-              List.of(Program.GCC.path(), "-O2", "-Wall", "-o", PROGRAM.toString(), "" + SOURCE));
-      command.addAll(List.of(flags.text().strip().split("\\s+")));
-      RunningProgram.Result compiled = RunningProgram.run(Map.of(), command);
-      if (compiled.exitCode() != 0) {
-        throw new AssertionError("gcc says: " + compiled.text());
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   public int port() {
