@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  * which is libmodbus in C doing the other half of the same conversation.
  */
 final class Load {
-  private static final Pattern PAUSE = Pattern.compile("(\\d+)K->(\\d+)K\\(");
+  private static final Pattern PAUSE = Pattern.compile("(\\d+)M->(\\d+)M\\(");
   private static final Pattern SKIPPED = Pattern.compile("(\\d+) polls skipped");
   private static final int WARM_UP_SECONDS = 30;
 
@@ -56,7 +56,7 @@ final class Load {
     ProcessFigures begin = ProcessFigures.of(node.program().pid());
     ModbusPlant.Work workBegin = plant.work();
     long[] gaugeBegin = gauge(gauge);
-    long freedBegin = freedKilobytes(collections);
+    long freedBegin = freedMegabytes(collections);
     long skippedBegin = skipped(node);
     TimeUnit.SECONDS.sleep(seconds);
     ProcessFigures end = ProcessFigures.of(node.program().pid());
@@ -76,7 +76,7 @@ final class Load {
         (end.cpuMillis() - begin.cpuMillis()) / (seconds * 10.0),
         end.rssMegabytes(),
         end.threads(),
-        (freedKilobytes(collections) - freedBegin) / 1024.0 / seconds);
+        (freedMegabytes(collections) - freedBegin) / (double) seconds);
     Figures.print(
         "slaves    %5.1f %% of a core (baseline: the same conversation's other end, in C)",
         (workEnd.cpuMillis() - workBegin.cpuMillis()) / (seconds * 10.0));
@@ -104,7 +104,7 @@ final class Load {
   }
 
   /** What the collector has freed so far. */
-  private static long freedKilobytes(Path log) {
+  private static long freedMegabytes(Path log) {
     try {
       return Files.readAllLines(log).stream()
           .map(PAUSE::matcher)
