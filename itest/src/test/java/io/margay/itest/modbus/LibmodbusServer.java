@@ -1,6 +1,5 @@
 package io.margay.itest.modbus;
 
-import io.margay.itest.support.Program;
 import io.margay.itest.support.RunningProgram;
 import io.margay.itest.support.WorkFolder;
 import java.io.IOException;
@@ -11,10 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/**
- * {@code counterparties/libmodbus-server.c}, or {@code libmodbus-rtu-server.c}, compiled on first
- * use.
- */
+/** {@code counterparties/libmodbus-server.c}, or {@code libmodbus-rtu-server.c}. */
 public final class LibmodbusServer implements AutoCloseable {
   private static final String OVER_TCP = "libmodbus-server";
   private static final String ON_A_SERIAL_LINE = "libmodbus-rtu-server";
@@ -58,38 +54,10 @@ public final class LibmodbusServer implements AutoCloseable {
   }
 
   private static LibmodbusServer start(String name, Path log, String... arguments) {
-    List<String> command = new ArrayList<>(List.of(compiled(name).toString()));
+    List<String> command = new ArrayList<>(List.of(CProgram.compiled(name)));
     command.addAll(List.of(arguments));
     return new LibmodbusServer(
         RunningProgram.start(WorkFolder.numbered("libmodbus", "log"), Map.of(), command), log);
-  }
-
-  private static synchronized Path compiled(String name) {
-    Path source = Path.of(System.getProperty("margay.counterparties"), name + ".c");
-    Path program = WorkFolder.file(name);
-    try {
-      if (Files.exists(program)
-          && Files.getLastModifiedTime(program).compareTo(Files.getLastModifiedTime(source)) > 0) {
-        return program;
-      }
-      RunningProgram.Result flags =
-          RunningProgram.run(Program.PKG_CONFIG.path(), "--cflags", "--libs", "libmodbus");
-      if (flags.exitCode() != 0) {
-        throw Program.PKG_CONFIG.missing();
-      }
-      Files.createDirectories(program.getParent());
-      List<String> command =
-          new ArrayList<>(
-              List.of(Program.GCC.path(), "-O2", "-Wall", "-o", program.toString(), "" + source));
-      command.addAll(List.of(flags.text().strip().split("\\s+")));
-      RunningProgram.Result compiled = RunningProgram.run(Map.of(), command);
-      if (compiled.exitCode() != 0) {
-        throw new AssertionError("gcc says: " + compiled.text());
-      }
-      return program;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   public int port() {
