@@ -96,7 +96,7 @@ class RobustnessTest {
 
       freer.join();
       assertThat(statuses.stream().filter(status -> status == 200).count()).isBetween(1L, 128L);
-      assertThat(statuses).contains(429).containsOnly(0, 200, 429);
+      assertThat(statuses).contains(429).isSubsetOf(0, 200, 429);
       assertThat(api.devices.calls.size()).isLessThanOrEqualTo(128);
       api.devices.hold = CompletableFuture.completedFuture(null);
       assertThat(api.get("/api/v1/device/default/press/speed").statusCode()).isEqualTo(200);
