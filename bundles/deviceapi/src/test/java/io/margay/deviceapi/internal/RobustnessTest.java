@@ -85,7 +85,7 @@ class RobustnessTest {
       Thread freer =
           new Thread(
               () -> {
-                while (replies.stream().filter(CompletableFuture::isDone).count() < 800) {
+                while (replies.stream().filter(CompletableFuture::isDone).count() < 1000 - 128) {
                   Thread.onSpinWait();
                 }
                 api.devices.hold.complete(null);

@@ -2,6 +2,7 @@ package io.margay.driver.modbus.internal;
 
 import io.margay.dmi.driver.DeviceDriver;
 import io.margay.dmi.driver.DeviceSpec;
+import io.margay.dmi.driver.DiscoveryRequest;
 import io.margay.dmi.driver.tck.Counterparty;
 import io.margay.dmi.driver.tck.DriverContract;
 import io.margay.dmi.driver.tck.DriverUnderTest;
@@ -45,6 +46,12 @@ class ModbusContractTest implements DriverUnderTest {
   @Override
   public Optional<DeviceSpec> silent(int port) {
     return Optional.of(device(port));
+  }
+
+  @Override
+  public Optional<DiscoveryRequest> discovery() {
+    return Optional.of(
+        new DiscoveryRequest(Map.of("ip", "127.0.0.1", "port", 1, "units", "1-2", "timeout", 100)));
   }
 
   private static DeviceSpec device(int port) {
