@@ -8,6 +8,7 @@ import io.margay.itest.mqtt.DataFeed;
 import io.margay.itest.node.DeviceYaml;
 import io.margay.itest.node.MargayNode;
 import io.margay.itest.support.Await;
+import io.margay.itest.support.RunningProgram;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -86,16 +87,22 @@ class DeviceAccessIT {
 
   @Test
   void aMistakeIsToldInOneLine() {
-    assertThat(node.shell("device:read press weight"))
+    assertThat(refusal("device:read press weight"))
         .contains("device default/press has no property weight; it has setpoint");
-    assertThat(node.shell("device:write press setpoint fast")).contains("\"fast\" is not a number");
-    assertThat(node.shell("device:call press start")).contains("has no method start");
+    assertThat(refusal("device:write press setpoint fast")).contains("\"fast\" is not a number");
+    assertThat(refusal("device:call press start")).contains("has no method start");
   }
 
   @Test
   void aDriverDescribesItself() {
     assertThat(node.shell("mapper:describe modbus")).contains("modbus").contains("read, write");
-    assertThat(node.shell("mapper:describe nothing")).contains("no driver serves protocol nothing");
+    assertThat(refusal("mapper:describe nothing")).contains("no driver serves protocol nothing");
+  }
+
+  private static String refusal(String command) {
+    RunningProgram.Result result = node.margay("shell", command);
+    assertThat(result.exitCode()).isNotZero();
+    return result.text();
   }
 
   private static Map<String, Object> holding(

@@ -100,20 +100,19 @@ class DriverFaultsIT {
   }
 
   @Test
-  void ofTwoDriversForOneProtocolTheNewerServesAndTheOtherTakesOverWhenItGoes() {
+  void ofTwoDriversForOneProtocolTheFirstServesAndTheOtherTakesOverWhenItGoes() {
     int log = node.log().mark();
     node.deploy("rival-1.jar", TestDriverJar.withValue("rival-1", "1.0.0", "rival", 1));
     node.apply("fought-over.yaml", device("fought-over", "rival", "none"));
     feed.awaitGood(mark, "fought-over", "p");
 
     node.deploy("rival-2.jar", TestDriverJar.withValue("rival-2", "2.0.0", "rival", 2));
-    node.log().await(log, "2 drivers for protocol rival", "rival-2 2.0.0 serves");
-    feed.await(mark, "fought-over", "p", "2", reading -> reading.value().equals("2"));
+    node.log().await(log, "2 drivers for protocol rival", "rival-1 1.0.0 serves");
     assertThat(feed.awaitCount(feed.mark(), "fought-over", "p", 5))
-        .allMatch(reading -> reading.value().equals("2"));
+        .allMatch(reading -> reading.value().equals("1"));
 
-    node.undeploy("rival-2.jar");
-    feed.await(feed.mark(), "fought-over", "p", "1", reading -> reading.value().equals("1"));
+    node.undeploy("rival-1.jar");
+    feed.await(feed.mark(), "fought-over", "p", "2", reading -> reading.value().equals("2"));
     node.unapply("fought-over.yaml");
   }
 

@@ -106,7 +106,7 @@ class TdenginePushIT {
   void aWrongPasswordIsToldAndNotShown() {
     assertThatThrownBy(() -> sink.open(settings("margaret"), soon()))
         .satisfies(thrown -> isOfKind(thrown, PushException.Kind.UNREACHABLE))
-        .hasMessageContaining("401: not authorized")
+        .hasMessageContaining("HTTP status 401")
         .hasMessageNotContaining("margaret");
   }
 

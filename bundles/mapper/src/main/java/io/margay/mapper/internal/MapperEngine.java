@@ -217,15 +217,14 @@ public final class MapperEngine {
     return (Long) reference.getProperty(Constants.SERVICE_ID);
   }
 
-  private Drivers.Serving serve(DriverEntry entry) {
-    EngineMapper mapper = new EngineMapper(entry, room.compiler(), room.parts(), memories, desk);
+  private Drivers.Serving serve(DriverEntry first) {
+    String protocol = first.protocol();
+    EngineMapper mapper = new EngineMapper(first, room.compiler(), room.parts(), memories, desk);
     served.add(mapper);
-    log.info("protocol {} is served by driver {}", entry.protocol(), entry);
+    log.info("protocol {} is served by driver {}", protocol, first);
     ServiceRegistration<DeviceMapper> registration =
         context.registerService(
-            DeviceMapper.class,
-            mapper,
-            FrameworkUtil.asDictionary(Map.of("protocol", entry.protocol())));
+            DeviceMapper.class, mapper, FrameworkUtil.asDictionary(Map.of("protocol", protocol)));
     return new Drivers.Serving() {
       @Override
       public int devices() {
@@ -253,7 +252,7 @@ public final class MapperEngine {
         registration.unregister();
         served.remove(mapper);
         mapper.close();
-        log.info("protocol {} is no longer served by driver {}", entry.protocol(), mapper.driver());
+        log.info("protocol {} is no longer served by driver {}", protocol, mapper.driver());
       }
     };
   }

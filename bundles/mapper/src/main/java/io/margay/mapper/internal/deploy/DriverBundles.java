@@ -17,7 +17,6 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceReference;
-import org.osgi.framework.startlevel.BundleStartLevel;
 import org.osgi.framework.startlevel.FrameworkStartLevel;
 import org.osgi.framework.wiring.FrameworkWiring;
 import org.slf4j.Logger;
@@ -67,12 +66,18 @@ final class DriverBundles {
         .toList();
   }
 
-  /** Installs a jar. */
+  /**
+   * Installs a jar. It has its start level from the beginning: the framework would try to start a
+   * bundle whose level changes, and print the stack trace of one that does not resolve.
+   */
   Bundle install(String location, Path jar) throws IOException, BundleException {
+    FrameworkStartLevel levels = startLevels();
+    int initial = levels.getInitialBundleStartLevel();
+    levels.setInitialBundleStartLevel(startLevel);
     try (InputStream content = Files.newInputStream(jar)) {
-      Bundle bundle = context.installBundle(location, content);
-      bundle.adapt(BundleStartLevel.class).setStartLevel(startLevel);
-      return bundle;
+      return context.installBundle(location, content);
+    } finally {
+      levels.setInitialBundleStartLevel(initial);
     }
   }
 
@@ -112,11 +117,11 @@ final class DriverBundles {
 
   /** Whether the node has come to where drivers are started. */
   boolean areStarted() {
-    return context
-            .getBundle(Constants.SYSTEM_BUNDLE_LOCATION)
-            .adapt(FrameworkStartLevel.class)
-            .getStartLevel()
-        >= startLevel;
+    return startLevels().getStartLevel() >= startLevel;
+  }
+
+  private FrameworkStartLevel startLevels() {
+    return context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION).adapt(FrameworkStartLevel.class);
   }
 
   /** The protocols of the drivers that a bundle offers. */
