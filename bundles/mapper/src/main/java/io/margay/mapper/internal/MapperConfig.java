@@ -30,7 +30,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
   @AttributeDefinition(
       description = "How many readings of a property are remembered that does not say so.")
-  int historyLength() default 16;
+  int historyLength() default 1;
 
   @AttributeDefinition(description = "How many calls to devices may run at once.")
   int maxThreads() default 64;
