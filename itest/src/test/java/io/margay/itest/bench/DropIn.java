@@ -1,17 +1,12 @@
 package io.margay.itest.bench;
 
+import io.margay.itest.driver.TestDriverJar;
 import io.margay.itest.modbus.LibmodbusServer;
 import io.margay.itest.node.MargayNode;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.jar.JarFile;
-import java.util.jar.JarOutputStream;
-import java.util.jar.Manifest;
 
 /**
  * Hot drop-in: from copying a driver jar to the first value of its device, and how long values stay
@@ -57,7 +52,7 @@ final class DropIn {
   }
 
   private static long update(MargayNode node, Tap tap, String version) {
-    Path newer = withVersion(node.driver("modbus"), version);
+    Path newer = TestDriverJar.withVersion(node.driver("modbus"), version);
     tap.clear();
     node.deploy("modbus.jar", newer);
     return longestGap(tap, 4);
@@ -73,27 +68,5 @@ final class DropIn {
       last = next;
     }
     return TimeUnit.NANOSECONDS.toMillis(longest);
-  }
-
-  private static Path withVersion(Path jar, String version) {
-    try {
-      Path copy = Files.createTempFile("margay-bench-", ".jar");
-      copy.toFile().deleteOnExit();
-      try (JarFile original = new JarFile(jar.toFile())) {
-        Manifest manifest = original.getManifest();
-        manifest.getMainAttributes().putValue("Bundle-Version", version);
-        try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(copy), manifest)) {
-          for (var entry : original.stream().toList()) {
-            if (!entry.getName().equals(JarFile.MANIFEST_NAME)) {
-              out.putNextEntry(new java.util.zip.ZipEntry(entry.getName()));
-              original.getInputStream(entry).transferTo(out);
-            }
-          }
-        }
-      }
-      return copy;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }
