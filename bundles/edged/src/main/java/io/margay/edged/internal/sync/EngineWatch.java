@@ -1,0 +1,167 @@
+package io.margay.edged.internal.sync;
+
+import io.margay.edged.engine.Container;
+import io.margay.edged.engine.ContainerEngine;
+import io.margay.edged.engine.EngineException;
+import io.margay.edged.engine.EngineListener;
+import io.margay.edged.engine.PodIdentity;
+import io.margay.edged.engine.Sandbox;
+import io.margay.edged.internal.pod.PodLabels;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Notices what happens in an engine: by its events if it tells them, else by looking every second.
+ * Even with events it looks now and then, in case one was lost.
+ */
+final class EngineWatch implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(EngineWatch.class);
+  private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+  private static final Duration LOOK_WITH_EVENTS = Duration.ofSeconds(30);
+
+  private final ContainerEngine engine;
+  private final PodServices services;
+  private final Listener listener;
+  private Map<String, Integer> marks = Map.of();
+  private ContainerEngine.@Nullable Subscription events;
+  private Instant nextLook = Instant.MIN;
+  private Instant nextWatch = Instant.MIN;
+  private boolean silent;
+  private volatile boolean lookNow = true;
+  private volatile boolean ended;
+  private volatile boolean closed;
+
+  /** Is told what happened. Must not block. */
+  interface Listener {
+    /** Something of a pod changed. */
+    void changed(PodIdentity pod);
+
+    /** The engine answers again, or for the first time. */
+    void answers();
+  }
+
+  EngineWatch(ContainerEngine engine, PodServices services, Listener listener) {
+    this.engine = engine;
+    this.services = services;
+    this.listener = listener;
+  }
+
+  /** Looks if it is time to. Called every second by one thread at a time. */
+  void tick() {
+    if (closed) {
+      return;
+    }
+    Instant now = services.clock().instant();
+    try {
+      if (ended) {
+        ended = false;
+        events = null;
+        lookNow = true;
+      }
+      if (events == null && !now.isBefore(nextWatch)) {
+        subscribe(now);
+      }
+      if (lookNow || !now.isBefore(nextLook)) {
+        lookNow = false;
+        look();
+        nextLook = now.plus(events == null ? LOOK_EVERY : LOOK_WITH_EVENTS);
+      }
+      if (silent) {
+        LOG.info("the engine answers again");
+        silent = false;
+        listener.answers();
+      }
+    } catch (EngineException e) {
+      if (!silent) {
+        LOG.warn("the engine does not answer, asking every second: {}", e.getMessage());
+      }
+      silent = true;
+      lookNow = true;
+    }
+  }
+
+  private void subscribe(Instant now) {
+    try {
+      events =
+          engine.watch(
+              new EngineListener() {
+                @Override
+                public void changed(String sandboxId) {
+                  told();
+                }
+
+                @Override
+                public void ended() {
+                  ended = true;
+                }
+              });
+      lookNow = true;
+    } catch (EngineException.Unimplemented e) {
+      nextWatch = Instant.MAX;
+    } catch (EngineException e) {
+      nextWatch = now.plus(LOOK_WITH_EVENTS);
+      throw e;
+    }
+  }
+
+  /** One event seldom comes alone: the look is done for all that come until it begins. */
+  private void told() {
+    if (!lookNow) {
+      lookNow = true;
+      services.lanes().later(Duration.ZERO, this::tick);
+    }
+  }
+
+  private void look() {
+    Map<String, PodIdentity> pods = new HashMap<>();
+    Map<String, Integer> now = new HashMap<>();
+    for (Sandbox sandbox : engine.sandboxes(PodLabels.OURS)) {
+      mark(
+          pods,
+          now,
+          identity(sandbox.labels()),
+          sandbox.id().hashCode() * 31 + (sandbox.ready() ? 1 : 0));
+    }
+    for (Container container : engine.containers(PodLabels.OURS)) {
+      mark(
+          pods,
+          now,
+          identity(container.labels()),
+          container.id().hashCode() * 31 + container.state().ordinal());
+    }
+    Set<String> changed = new HashSet<>(now.keySet());
+    changed.addAll(marks.keySet());
+    changed.removeIf(uid -> now.containsKey(uid) && now.get(uid).equals(marks.get(uid)));
+    marks = now;
+    changed.forEach(uid -> listener.changed(pods.getOrDefault(uid, new PodIdentity("", "", uid))));
+  }
+
+  private static void mark(
+      Map<String, PodIdentity> pods, Map<String, Integer> marks, PodIdentity pod, int mark) {
+    pods.put(pod.uid(), pod);
+    marks.merge(pod.uid(), mark, Integer::sum);
+  }
+
+  private static PodIdentity identity(Map<String, String> labels) {
+    return new PodIdentity(
+        labels.getOrDefault(PodLabels.POD_NAMESPACE, ""),
+        labels.getOrDefault(PodLabels.POD_NAME, ""),
+        labels.getOrDefault(PodLabels.POD_UID, ""));
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    ContainerEngine.Subscription running = events;
+    if (running != null) {
+      running.close();
+    }
+  }
+}
