@@ -7,6 +7,7 @@ import io.margay.edged.engine.EngineListener;
 import io.margay.edged.engine.PodIdentity;
 import io.margay.edged.engine.Sandbox;
 import io.margay.edged.internal.pod.PodLabels;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -27,8 +28,9 @@ final class EngineWatch implements AutoCloseable {
   private static final Duration LOOK_WITH_EVENTS = Duration.ofSeconds(30);
 
   private final ContainerEngine engine;
-  private final PodServices services;
+  private final Clock clock;
   private final Listener listener;
+  private final Runnable tick;
   private Map<String, Integer> marks = Map.of();
   private ContainerEngine.@Nullable Subscription events;
   private Instant nextLook = Instant.MIN;
@@ -47,9 +49,13 @@ final class EngineWatch implements AutoCloseable {
     void answers();
   }
 
-  EngineWatch(ContainerEngine engine, PodServices services, Listener listener) {
+  /**
+   * @param tick has {@link #tick()} called soon
+   */
+  EngineWatch(ContainerEngine engine, Clock clock, Listener listener, Runnable tick) {
     this.engine = engine;
-    this.services = services;
+    this.tick = tick;
+    this.clock = clock;
     this.listener = listener;
   }
 
@@ -58,7 +64,7 @@ final class EngineWatch implements AutoCloseable {
     if (closed) {
       return;
     }
-    Instant now = services.clock().instant();
+    Instant now = clock.instant();
     try {
       if (ended) {
         ended = false;
@@ -115,7 +121,7 @@ final class EngineWatch implements AutoCloseable {
   private void told() {
     if (!lookNow) {
       lookNow = true;
-      services.lanes().later(Duration.ZERO, this::tick);
+      tick.run();
     }
   }
 

@@ -146,7 +146,7 @@ final class PodLife {
     }
   }
 
-  private static List<Probing.Probed> probed(Pod pod, PodView view) {
+  private List<Probing.Probed> probed(Pod pod, PodView view) {
     SandboxView sandbox = view.readySandbox();
     if (sandbox == null) {
       return List.of();
@@ -155,10 +155,12 @@ final class PodLife {
     for (ContainerView running : view.running()) {
       Optional<PodContainer> wanted = pod.spec().container(running.name());
       if (wanted.isPresent() && running.sandboxId().equals(sandbox.id())) {
+        String address =
+            pod.spec().hostNetwork()
+                ? services.hostAddress().get()
+                : PodHands.first(sandbox.addresses());
         Instant started = running.started() == null ? running.created() : running.started();
-        probed.add(
-            new Probing.Probed(
-                wanted.get(), running.id(), started, PodHands.first(sandbox.addresses())));
+        probed.add(new Probing.Probed(wanted.get(), running.id(), started, address));
       }
     }
     return probed;
