@@ -31,7 +31,7 @@ final class EngineWatch implements AutoCloseable {
   private final Clock clock;
   private final Listener listener;
   private final Runnable tick;
-  private Map<String, Integer> marks = Map.of();
+  private Map<PodIdentity, Set<String>> marks = Map.of();
   private ContainerEngine.@Nullable Subscription events;
   private Instant nextLook = Instant.MIN;
   private Instant nextWatch = Instant.MIN;
@@ -126,33 +126,23 @@ final class EngineWatch implements AutoCloseable {
   }
 
   private void look() {
-    Map<String, PodIdentity> pods = new HashMap<>();
-    Map<String, Integer> now = new HashMap<>();
+    Map<PodIdentity, Set<String>> now = new HashMap<>();
     for (Sandbox sandbox : engine.sandboxes(PodLabels.OURS)) {
-      mark(
-          pods,
-          now,
-          identity(sandbox.labels()),
-          sandbox.id().hashCode() * 31 + (sandbox.ready() ? 1 : 0));
+      mark(now, sandbox.labels(), sandbox.id() + sandbox.ready());
     }
     for (Container container : engine.containers(PodLabels.OURS)) {
-      mark(
-          pods,
-          now,
-          identity(container.labels()),
-          container.id().hashCode() * 31 + container.state().ordinal());
+      mark(now, container.labels(), container.id() + container.state());
     }
-    Set<String> changed = new HashSet<>(now.keySet());
+    Set<PodIdentity> changed = new HashSet<>(now.keySet());
     changed.addAll(marks.keySet());
-    changed.removeIf(uid -> now.containsKey(uid) && now.get(uid).equals(marks.get(uid)));
+    changed.removeIf(pod -> now.getOrDefault(pod, Set.of()).equals(marks.get(pod)));
     marks = now;
-    changed.forEach(uid -> listener.changed(pods.getOrDefault(uid, new PodIdentity("", "", uid))));
+    changed.forEach(listener::changed);
   }
 
   private static void mark(
-      Map<String, PodIdentity> pods, Map<String, Integer> marks, PodIdentity pod, int mark) {
-    pods.put(pod.uid(), pod);
-    marks.merge(pod.uid(), mark, Integer::sum);
+      Map<PodIdentity, Set<String>> marks, Map<String, String> labels, String mark) {
+    marks.computeIfAbsent(identity(labels), pod -> new HashSet<>()).add(mark);
   }
 
   private static PodIdentity identity(Map<String, String> labels) {

@@ -66,11 +66,13 @@ public final class Lanes implements AutoCloseable {
   }
 
   /** Short tasks after a time. */
+  @SuppressWarnings("FutureReturnValueIgnored") // what a task throws is logged
   public void later(Duration delay, Runnable task) {
     timer.schedule(logged(task), delay.toNanos(), TimeUnit.NANOSECONDS);
   }
 
   /** Short tasks again and again; the first one now. */
+  @SuppressWarnings("FutureReturnValueIgnored") // what a task throws is logged
   public void every(Duration period, Runnable task) {
     timer.scheduleWithFixedDelay(logged(task), 0, period.toNanos(), TimeUnit.NANOSECONDS);
   }

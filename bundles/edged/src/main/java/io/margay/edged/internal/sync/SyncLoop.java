@@ -198,7 +198,8 @@ public final class SyncLoop implements AutoCloseable {
         services
             .meta()
             .apply(
-                new Change.Delete(key, there.get().owner(), Precondition.unchanged(there.get())));
+                new Change.Delete(
+                    key(pod), there.get().owner(), Precondition.unchanged(there.get())));
       }
     } catch (MetaException e) {
       LOG.warn("pod {} ended, but stays in the store: {}", pod, e.getMessage());
@@ -239,7 +240,7 @@ public final class SyncLoop implements AutoCloseable {
       PodActor actor;
       synchronized (lock) {
         actor = actors.get(pod.uid());
-        if (actor == null && !pod.name().isEmpty()) {
+        if (actor == null) {
           LOG.info("pod {}/{} runs and is not wanted", pod.namespace(), pod.name());
           actor = new PodActor(pod, null, services, engines::current, SyncLoop.this::forgotten);
           actors.put(pod.uid(), actor);
