@@ -15,7 +15,11 @@ public final class ImageMessages {
     return Cri.ImageSpec.newBuilder().setImage(reference).build();
   }
 
-  /** The wish to fetch an image. */
+  /**
+   * The wish to fetch an image. The login is for its registry, whatever that is called: containerd
+   * ignores a login silently whose server address is not exactly the host that it asks, and Docker's
+   * registry has several names.
+   */
   public static Cri.PullImageRequest pull(String reference, @Nullable RegistryLogin login) {
     Cri.PullImageRequest.Builder request =
         Cri.PullImageRequest.newBuilder().setImage(spec(reference));
@@ -23,8 +27,7 @@ public final class ImageMessages {
       request.setAuth(
           Cri.AuthConfig.newBuilder()
               .setUsername(login.username())
-              .setPassword(login.password())
-              .setServerAddress(login.serverAddress()));
+              .setPassword(login.password()));
     }
     return request.build();
   }
