@@ -42,8 +42,12 @@ final class EngineWatch implements AutoCloseable {
 
   /** Is told what happened. Must not block. */
   interface Listener {
-    /** Something of a pod changed. */
-    void changed(PodIdentity pod);
+    /**
+     * Something of a pod changed.
+     *
+     * @param there whether something of it is there
+     */
+    void changed(PodIdentity pod, boolean there);
 
     /** The engine answers again, or for the first time. */
     void answers();
@@ -137,7 +141,7 @@ final class EngineWatch implements AutoCloseable {
     changed.addAll(marks.keySet());
     changed.removeIf(pod -> now.getOrDefault(pod, Set.of()).equals(marks.get(pod)));
     marks = now;
-    changed.forEach(listener::changed);
+    changed.forEach(pod -> listener.changed(pod, now.containsKey(pod)));
   }
 
   private static void mark(

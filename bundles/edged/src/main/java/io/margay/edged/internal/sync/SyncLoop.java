@@ -236,11 +236,11 @@ public final class SyncLoop implements AutoCloseable {
   /** What the engine tells. */
   private final class Told implements EngineWatch.Listener {
     @Override
-    public void changed(PodIdentity pod) {
+    public void changed(PodIdentity pod, boolean there) {
       PodActor actor;
       synchronized (lock) {
         actor = actors.get(pod.uid());
-        if (actor == null) {
+        if (actor == null && there) {
           LOG.info("pod {}/{} runs and is not wanted", pod.namespace(), pod.name());
           actor = new PodActor(pod, null, services, engines::current, SyncLoop.this::forgotten);
           actors.put(pod.uid(), actor);
@@ -267,7 +267,8 @@ public final class SyncLoop implements AutoCloseable {
     }
   }
 
-  private void lookAtAll() {
+  /** Has every pod looked at soon. */
+  void lookAtAll() {
     all().forEach(PodActor::look);
   }
 

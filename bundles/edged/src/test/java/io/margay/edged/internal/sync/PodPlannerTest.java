@@ -28,7 +28,7 @@ class PodPlannerTest {
           Never: | a         ; -                  ; -            ; sandbox 0
           OnFailure: | a     ; -                  ; -            ; sandbox 0
           Always: i | a      ; -                  ; -            ; sandbox 0, wait a=PodInitializing, wait i=PodInitializing
-          Always: | a        ; -                  ; poddelay=5   ; again 5
+          Always: | a        ; -                  ; poddelay=5   ; wait a=ContainerCreating, again 5
           Always: | a        ; -                  ; poddelay=0   ; sandbox 0
           Always: | a        ; s0 a:R             ; -            ; stop a0
           Always: | a        ; s0 a:R             ; stopping=a   ; nothing
