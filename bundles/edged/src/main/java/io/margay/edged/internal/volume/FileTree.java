@@ -10,13 +10,26 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Walks and removes folders without following links, which containers may have made. */
 public final class FileTree {
+  static final FileAttribute<?> PRIVATE =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+
   private FileTree() {}
+
+  /** Makes the folder that a path is in, and those above it; new ones are the node's alone. */
+  static void makeParent(Path path) throws IOException {
+    Path parent = path.getParent();
+    if (parent != null) {
+      Files.createDirectories(parent, PRIVATE);
+    }
+  }
 
   /** What lies in a folder; nothing when it does not exist. */
   public static List<Path> entries(Path folder) throws IOException {
