@@ -70,8 +70,7 @@ final class NodeDescription {
 
   private static void pressure(
       Conditions conditions, String type, boolean pressure, String resource) {
-    String reason =
-        pressure ? "EdgedHasInsufficient" + resource : "EdgedHasSufficient" + resource;
+    String reason = pressure ? "EdgedHasInsufficient" + resource : "EdgedHasSufficient" + resource;
     conditions.put(type, pressure, reason, "");
   }
 

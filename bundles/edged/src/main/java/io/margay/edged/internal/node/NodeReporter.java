@@ -81,8 +81,7 @@ final class NodeReporter {
     if (there.isEmpty()) {
       meta.apply(new Change.Put(node, Owner.LOCAL, content(), Precondition.ABSENT));
     }
-    Map<?, ?> before =
-        there.map(Resource::status).<Map<?, ?>>map(JsonText::read).orElse(Map.of());
+    Map<?, ?> before = there.map(Resource::status).<Map<?, ?>>map(JsonText::read).orElse(Map.of());
     Optional<ContainerEngine> running = engine.get();
     Map<String, Object> status =
         description.write(NodeConditions.of(machine, running), running, before, now);

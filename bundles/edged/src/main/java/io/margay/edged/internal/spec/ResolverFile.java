@@ -1,14 +1,26 @@
 package io.margay.edged.internal.spec;
 
 import io.margay.edged.engine.Dns;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Reads the name servers of the machine (resolv.conf(5)). */
-final class ResolverFile {
+public final class ResolverFile {
   private static final int MOST_LINES = 1000;
 
   private ResolverFile() {}
+
+  /** What a file says; nothing when it cannot be read. */
+  public static Dns read(Path file) {
+    try {
+      return read(Files.readString(file));
+    } catch (IOException e) {
+      return Dns.HOST;
+    }
+  }
 
   /** What the text of the file says; lines that say something else are let be. */
   static Dns read(String text) {

@@ -20,7 +20,7 @@ public final class Lanes implements AutoCloseable {
   private static final long CLOSING_MILLIS = 3_000;
 
   private final ThreadPoolExecutor pods = pool("margay-pods", POD_THREADS);
-  private final ThreadPoolExecutor stops = pool("margay-pod-stops", STOP_THREADS);
+  private final ThreadPoolExecutor stops = pool("margay-pods-slow", STOP_THREADS);
   private final ThreadPoolExecutor pulls = pool("margay-image-pulls", 1);
   private final ScheduledThreadPoolExecutor timer;
 
@@ -55,8 +55,8 @@ public final class Lanes implements AutoCloseable {
     pods.execute(logged(task));
   }
 
-  /** Stopping containers, which takes as long as they like. */
-  void stops(Runnable task) {
+  /** What takes as long as it likes: stopping containers, hooks, asking an engine how it is. */
+  public void slow(Runnable task) {
     stops.execute(logged(task));
   }
 

@@ -114,7 +114,7 @@ final class PodHands {
   private void afterStart(Pod pod, Handler hook, String id, List<String> addresses) {
     services
         .lanes()
-        .stops(
+        .slow(
             () -> {
               String failure = services.hooks().run(hook, id, first(addresses), HOOK_TIMEOUT);
               if (!failure.isEmpty()) {

@@ -5,7 +5,7 @@ import static java.util.stream.Collectors.joining;
 import io.margay.edged.internal.pod.Pod;
 import io.margay.edged.internal.pod.PodContainer;
 import io.margay.edged.internal.pod.PodSpec;
-import io.margay.edged.internal.pod.QosClass;
+import io.margay.edged.internal.spec.Qos;
 import io.margay.meta.JsonText;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -100,7 +100,7 @@ final class PodStatus {
     putUnlessEmpty(status, "initContainerStatuses", containers.of(spec.initContainers()));
     status.put("containerStatuses", containers.of(spec.containers()));
     putUnlessEmpty(status, "ephemeralContainerStatuses", containers.of(spec.ephemeralContainers()));
-    status.put("qosClass", QosClass.of(spec).toString());
+    status.put("qosClass", Qos.of(spec).word());
     return status;
   }
 

@@ -43,7 +43,7 @@ final class PodStops {
     LOG.info("container {} is stopped: {}", named(pod, stop.container()), stop.why());
     services
         .lanes()
-        .stops(
+        .slow(
             () -> {
               Duration pause = Duration.ZERO;
               try {

@@ -64,8 +64,7 @@ class SyncLoopTest {
     node.delete("p");
 
     node.await("the pod to be gone", () -> node.loop().uids().isEmpty());
-    assertThat(engine.calls)
-        .endsWith("start a", "stop a 3s", "stop sandbox", "remove sandbox");
+    assertThat(engine.calls).endsWith("start a", "stop a 3s", "stop sandbox", "remove sandbox");
     assertThat(node.specs.prepared).isEmpty();
   }
 
@@ -223,8 +222,7 @@ class SyncLoopTest {
 
   @Test
   void anImageThatMustNotBeFetchedIsWaitedFor() {
-    node.start()
-        .apply("p", ONE.replace("\"b:1\"", "\"r/c:2\",\"imagePullPolicy\":\"Never\""));
+    node.start().apply("p", ONE.replace("\"b:1\"", "\"r/c:2\",\"imagePullPolicy\":\"Never\""));
 
     node.awaitStatus("p", "ErrImageNeverPull");
 
@@ -298,8 +296,7 @@ class SyncLoopTest {
 
     meta.apply(
         new Change.Put(
-            new ResourceKey(
-                PodTypes.CONFIG_MAP, "default", "c"),
+            new ResourceKey(PodTypes.CONFIG_MAP, "default", "c"),
             Owner.MANIFEST,
             """
             {"apiVersion":"v1","kind":"ConfigMap","metadata":{"namespace":"default","name":"c"}}
@@ -313,7 +310,8 @@ class SyncLoopTest {
     node.start()
         .apply(
             "odd",
-            ONE + ",\"volumes\":[{\"name\":\"v\",\"persistentVolumeClaim\":{\"claimName\":\"c\"}}]");
+            ONE
+                + ",\"volumes\":[{\"name\":\"v\",\"persistentVolumeClaim\":{\"claimName\":\"c\"}}]");
     node.apply("p", ONE);
 
     node.awaitPhase("p", "Running");

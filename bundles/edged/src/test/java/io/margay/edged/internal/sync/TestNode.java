@@ -105,9 +105,7 @@ final class TestNode implements AutoCloseable {
   void apply(String name, String spec, String metadata) {
     meta.apply(
         new Change.Put(
-            PodTypes.pod("default", name),
-            Owner.MANIFEST,
-            PodOf.content(name, spec, metadata)));
+            PodTypes.pod("default", name), Owner.MANIFEST, PodOf.content(name, spec, metadata)));
   }
 
   void delete(String name) {
@@ -116,8 +114,7 @@ final class TestNode implements AutoCloseable {
 
   /** A member of a pod's status as text: {@code phase}, or the whole status for {@code ""}. */
   String status(String name, String member) {
-    String status =
-        meta.get(PodTypes.pod("default", name)).map(Resource::status).orElse(null);
+    String status = meta.get(PodTypes.pod("default", name)).map(Resource::status).orElse(null);
     if (status == null) {
       return "";
     }
