@@ -35,7 +35,7 @@ record CgroupMounts(
 
   private static Optional<Path> controller(List<MountPoint> mounts, String name) {
     return mounts.stream()
-        .filter(mount -> Arrays.asList(mount.superOptions().split(",")).contains(name))
+        .filter(mount -> Arrays.asList(mount.superOptions().split(",", -1)).contains(name))
         .findFirst()
         .map(MountPoint::path);
   }

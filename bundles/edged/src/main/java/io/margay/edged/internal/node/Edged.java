@@ -52,6 +52,7 @@ public final class Edged {
   private final Engines engines;
   private final NodeIdentity identity;
   private final SyncLoop loop;
+  private final Runnable deaf;
 
   @Activate
   public Edged(
@@ -65,7 +66,7 @@ public final class Edged {
     Path home = Files.createDirectories(Path.of(var == null ? "var" : var).toAbsolutePath());
     Clock clock = Clock.systemUTC();
     Machine machine = new Machine(Path.of("/"), home);
-    identity = NodeIdentity.of(config, machine);
+    identity = NodeIdentity.of(config, context.getProperty("margay.node.name"), machine);
     Path logs =
         config.logFolder().isBlank() ? home.resolve("log/pods") : Path.of(config.logFolder());
 
@@ -127,16 +128,21 @@ public final class Edged {
                 identity, machine, "margay-" + context.getBundle().getVersion(), config.maxPods()),
             engines::current,
             clock);
+    deaf = engines.listen(() -> lanes.slow(reporter::report));
     lanes.every(NodeReporter.PERIOD, () -> lanes.slow(reporter::report));
   }
 
   private static List<String> words(String text) {
-    return Arrays.stream(text.split(",")).map(String::strip).filter(it -> !it.isEmpty()).toList();
+    return Arrays.stream(text.split(",", -1))
+        .map(String::strip)
+        .filter(it -> !it.isEmpty())
+        .toList();
   }
 
   /** Lets go of the pods, which go on. */
   @Deactivate
   public void close() {
+    deaf.run();
     loop.close();
     lanes.close();
   }

@@ -9,8 +9,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     description = "How this machine runs pods, and how it is called as a node.")
 public @interface EdgedConfig {
 
-  @AttributeDefinition(
-      description = "Name of the node; empty for the host's name in small letters.")
+  @AttributeDefinition(description = "Name of the node; empty for that of margay.properties.")
   String nodeName() default "";
 
   @AttributeDefinition(

@@ -52,7 +52,7 @@ public final class Machine {
   private Map<String, Long> memoryInfo() {
     Map<String, Long> bytes = new HashMap<>();
     for (String line : text("proc/meminfo").lines().toList()) {
-      String[] words = line.split("[: ]+");
+      String[] words = line.split("[: ]+", -1);
       if (words.length > 1) {
         bytes.put(words[0], Long.parseLong(words[1]) * KIB);
       }
@@ -85,7 +85,7 @@ public final class Machine {
 
   /** Processes and threads that there are. */
   public long processes() {
-    String[] load = text("proc/loadavg").split("[ /]");
+    String[] load = text("proc/loadavg").split("[ /]", -1);
     return load.length > 4 ? Long.parseLong(load[4]) : 0;
   }
 

@@ -1,5 +1,7 @@
 package io.margay.edged.internal.node;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * How this machine is called as a node.
  *
@@ -7,9 +9,13 @@ package io.margay.edged.internal.node;
  */
 public record NodeIdentity(String name, String address) {
 
-  static NodeIdentity of(EdgedConfig config, Machine machine) {
+  /**
+   * @param launched the name with which the node was launched; null when it was given none
+   */
+  static NodeIdentity of(EdgedConfig config, @Nullable String launched, Machine machine) {
+    String usual = launched == null || launched.isBlank() ? machine.hostname() : launched;
     return new NodeIdentity(
-        config.nodeName().isBlank() ? machine.hostname() : config.nodeName().strip(),
+        config.nodeName().isBlank() ? usual : config.nodeName().strip(),
         config.nodeAddress().isBlank() ? machine.address() : config.nodeAddress().strip());
   }
 }

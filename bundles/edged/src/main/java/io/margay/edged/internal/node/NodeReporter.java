@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Keeps the {@code Node} and the {@code Lease} of this machine in the store: the status when it
  * changes, and every 5 minutes at least; the lease every 10 seconds (kubernetes.io, "Leases", "Node
- * heartbeats"). Called by one thread at a time.
+ * heartbeats").
  */
 final class NodeReporter {
   static final Duration PERIOD = Duration.ofSeconds(10);
@@ -62,7 +62,7 @@ final class NodeReporter {
   }
 
   /** Looks and reports what is new. */
-  void report() {
+  synchronized void report() {
     try {
       reportStatus();
       renewLease();

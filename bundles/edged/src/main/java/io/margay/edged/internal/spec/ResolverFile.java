@@ -28,7 +28,7 @@ public final class ResolverFile {
     List<String> searches = List.of();
     List<String> options = new ArrayList<>();
     for (String line : text.lines().limit(MOST_LINES).toList()) {
-      List<String> words = List.of(line.strip().split("\\s+"));
+      List<String> words = List.of(line.strip().split("\\s+", -1));
       List<String> values = words.subList(1, words.size());
       switch (words.get(0)) {
         case "nameserver" -> values.stream().limit(1).forEach(servers::add);

@@ -60,7 +60,7 @@ public final class Engines {
    *
    * @return ends the telling
    */
-  Runnable listen(Runnable listener) {
+  public Runnable listen(Runnable listener) {
     listeners.add(listener);
     return () -> listeners.remove(listener);
   }

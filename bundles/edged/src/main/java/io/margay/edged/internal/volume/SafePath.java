@@ -35,7 +35,7 @@ public final class SafePath {
       throw wrong(text, "a relative path");
     }
     List<String> names = new ArrayList<>();
-    for (String name : text.split("/+")) {
+    for (String name : text.split("/+", 0)) {
       names.add(plain(name, text));
     }
     if (names.size() > DEEPEST) {
