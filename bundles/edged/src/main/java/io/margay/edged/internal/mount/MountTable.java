@@ -35,7 +35,7 @@ public record MountTable(List<MountPoint> mounts) {
   public static MountTable parse(String text) {
     List<MountPoint> mounts = new ArrayList<>();
     for (String line : text.lines().toList()) {
-      String[] fields = line.split(" ");
+      String[] fields = line.split(" ", -1);
       int separator = FIRST_OPTIONAL;
       while (separator < fields.length && !fields[separator].equals("-")) {
         separator++;

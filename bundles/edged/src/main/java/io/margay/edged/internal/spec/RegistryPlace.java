@@ -34,7 +34,7 @@ record RegistryPlace(String host, String path) {
     String name = named ? image.substring(slash + 1) : image;
     String full = registry.equals(DOCKER_HUB) && !name.contains("/") ? "library/" + name : name;
     return matches(registry)
-        && (path.isEmpty() || full.equals(path) || full.startsWith(path) && ends(full));
+        && (path.isEmpty() || full.equals(path) || (full.startsWith(path) && ends(full)));
   }
 
   /** How much of a name it says. */

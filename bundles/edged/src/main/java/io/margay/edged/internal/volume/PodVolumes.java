@@ -164,8 +164,8 @@ public final class PodVolumes {
   private static boolean isSecret(VolumeSource source) {
     return source instanceof VolumeSource.Secret
         || source instanceof VolumeSource.ServiceAccountToken
-        || source instanceof VolumeSource.Projected projected
-            && projected.sources().stream().anyMatch(PodVolumes::isSecret);
+        || (source instanceof VolumeSource.Projected projected
+            && projected.sources().stream().anyMatch(PodVolumes::isSecret));
   }
 
   /**
