@@ -2,6 +2,7 @@ package io.margay.edged.internal.spec;
 
 import io.margay.edged.engine.Namespaces;
 import io.margay.edged.engine.Namespaces.Mode;
+import io.margay.edged.engine.PodIdentity;
 import io.margay.edged.engine.PortMapping;
 import io.margay.edged.engine.SandboxSpec;
 import io.margay.edged.internal.pod.Pod;
@@ -52,7 +53,7 @@ public final class Sandboxes {
         pod.identity(),
         attempt,
         spec.hostNetwork() ? "" : Hostname.ofKernel(pod, domain),
-        logFolder(pod).toString(),
+        logFolder(pod.identity()).toString(),
         names.of(pod),
         spec.hostNetwork() ? List.of() : ports(spec),
         PodLabels.sandbox(pod),
@@ -64,9 +65,8 @@ public final class Sandboxes {
   }
 
   /** Where a pod's logs lie: {@code namespace_name_uid}, where log collectors look for them. */
-  public Path logFolder(Pod pod) {
-    return logs.resolve(
-        String.join("_", pod.identity().namespace(), pod.identity().name(), pod.identity().uid()));
+  public Path logFolder(PodIdentity pod) {
+    return logs.resolve(String.join("_", pod.namespace(), pod.name(), pod.uid()));
   }
 
   /** The namespaces of a pod and of its containers. */

@@ -35,8 +35,10 @@ public final class SafePath {
       throw wrong(text, "a relative path");
     }
     List<String> names = new ArrayList<>();
-    for (String name : text.split("/+", 0)) {
-      names.add(plain(name, text));
+    for (String name : text.split("/", -1)) {
+      if (!name.isEmpty()) {
+        names.add(plain(name, text));
+      }
     }
     if (names.size() > DEEPEST) {
       throw wrong(text, "at most " + DEEPEST + " folders deep");
