@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.margay.itest.node.MargayNode;
 import io.margay.itest.support.Await;
+import io.margay.itest.support.Program;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -31,7 +32,7 @@ public final class PodNode implements AutoCloseable {
     String cgroup = "/margay-it-" + name + "-" + ProcessHandle.current().pid();
     MargayNode node = MargayNode.unpacked(name).startedBy(containerd.network()::entering);
     node.configure("io.margay.cri.cfg", "sockets=" + containerd.socket() + "\nlookMillis=200\n");
-    node.configure("io.margay.edged.cfg", "nodeName=edge1\ncgroupParent=" + cgroup + "\n");
+    node.configure("io.margay.edged.cfg", "nodeName=edge1\napiPort=10350\ncgroupParent=" + cgroup + "\n");
     PodNode pods = new PodNode(containerd, node, cgroup);
     try {
       node.start();
@@ -105,6 +106,11 @@ public final class PodNode implements AutoCloseable {
   /** Waits until what a pod writes contains a text. */
   public void awaitLog(String pod, String text) {
     Await.until(pod + " to write " + text, () -> assertThat(logs(pod)).contains(text));
+  }
+
+  /** What an address answers inside the node's network. */
+  public String fetch(String url) {
+    return containerd.network().run(Program.BUSYBOX.path(), "wget", "-q", "-O", "-", url).strip();
   }
 
   /** The id of the one container of a pod. */
