@@ -45,7 +45,10 @@ public final class Cgroups {
         Path top = root.resolve(group.substring(1));
         if (Files.isDirectory(top)) {
           try (Stream<Path> below = Files.walk(top)) {
-            below.filter(Files::isDirectory).sorted(Comparator.reverseOrder()).forEach(folders::add);
+            below
+                .filter(Files::isDirectory)
+                .sorted(Comparator.reverseOrder())
+                .forEach(folders::add);
           }
         }
       }

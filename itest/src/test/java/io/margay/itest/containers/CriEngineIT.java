@@ -122,7 +122,9 @@ class CriEngineIT {
 
     engine.stopSandbox(pod.id());
     engine.stopSandbox(pod.id());
-    assertThat(engine.sandboxes(Map.of("pod", "life"))).extracting(Sandbox::ready).containsExactly(false);
+    assertThat(engine.sandboxes(Map.of("pod", "life")))
+        .extracting(Sandbox::ready)
+        .containsExactly(false);
     engine.removeSandbox(pod.id());
     engine.removeSandbox(pod.id());
     assertThat(engine.sandboxes(Map.of("pod", "life"))).isEmpty();
@@ -137,7 +139,8 @@ class CriEngineIT {
     engine.images().remove("test.local/unknown:1");
 
     assertThat(engine.images().find("test.local/unknown:1")).isEmpty();
-    assertThatThrownBy(() -> engine.sandbox("unknown")).isInstanceOf(EngineException.NotFound.class);
+    assertThatThrownBy(() -> engine.sandbox("unknown"))
+        .isInstanceOf(EngineException.NotFound.class);
     assertThatThrownBy(() -> engine.container("unknown"))
         .isInstanceOf(EngineException.NotFound.class)
         .hasMessageContaining("unknown");
@@ -191,7 +194,9 @@ class CriEngineIT {
   void limitsAreSetAndChanged() {
     try (TestPod pod = TestPod.run(engine, "limited", folder)) {
       String id =
-          pod.shell(SLEEP).limitedTo(new LinuxResources(512, 50_000, 100_000, 64 << 20, 500)).start();
+          pod.shell(SLEEP)
+              .limitedTo(new LinuxResources(512, 50_000, 100_000, 64 << 20, 500))
+              .start();
       assertThat(Cgroups.memoryLimit(TestPod.CGROUP + "/" + id)).isEqualTo(64 << 20);
 
       engine.updateResources(id, new LinuxResources(512, 50_000, 100_000, 80 << 20, 500));
@@ -234,7 +239,8 @@ class CriEngineIT {
 
       assertThat(output(id, "pwd; echo $COLOUR; hostname; cat /proc/sys/net/ipv4/ip_default_ttl"))
           .isEqualTo("/tmp\nspotted\nspec\n61\n");
-      assertThat(output(id, "cat /data; ls /dev/nothing")).isEqualTo("from the host\n/dev/nothing\n");
+      assertThat(output(id, "cat /data; ls /dev/nothing"))
+          .isEqualTo("from the host\n/dev/nothing\n");
       assertThat(run(id, "echo x >>/data").errors()).contains("Read-only file system");
       assertThat(output(id, "cat /etc/resolv.conf"))
           .contains("nameserver 10.1.2.3", "search edge.local", "options ndots:5");
@@ -278,8 +284,7 @@ class CriEngineIT {
     try (TestPod other = TestPod.run(engine, "neighbour", folder);
         TestPod pod =
             TestPod.run(
-                engine,
-                TestPod.spec("host", folder, host, List.of(), SecurityContext.USUAL))) {
+                engine, TestPod.spec("host", folder, host, List.of(), SecurityContext.USUAL))) {
       String id = pod.shell(SLEEP).start();
 
       assertThat(engine.sandbox(other.id()).addresses()).hasSize(1);
@@ -295,14 +300,16 @@ class CriEngineIT {
     try (TestPod pod =
         TestPod.run(
             engine,
-            TestPod.spec(
-                "web", folder, Namespaces.USUAL, List.of(port), SecurityContext.USUAL))) {
+            TestPod.spec("web", folder, Namespaces.USUAL, List.of(port), SecurityContext.USUAL))) {
       pod.shell("echo served >/tmp/index.html; exec httpd -f -p 80 -h /tmp").start();
 
       Await.until(
           "the page",
           () ->
-              assertThat(containerd.network().run("busybox", "wget", "-qO-", "http://127.0.0.1:18080/"))
+              assertThat(
+                      containerd
+                          .network()
+                          .run("busybox", "wget", "-qO-", "http://127.0.0.1:18080/"))
                   .isEqualTo("served"));
     }
   }
@@ -314,7 +321,8 @@ class CriEngineIT {
 
       assertThat(run(id, "echo out; echo err >&2; exit 7"))
           .isEqualTo(new ExecResult(7, "out\n", "err\n", false));
-      assertThat(engine.exec(id, List.of("sleep", "60"), Duration.ofSeconds(1)).timedOut()).isTrue();
+      assertThat(engine.exec(id, List.of("sleep", "60"), Duration.ofSeconds(1)).timedOut())
+          .isTrue();
       assertThatThrownBy(() -> engine.exec(id, List.of("/nope"), SOON))
           .isInstanceOf(EngineException.Failed.class)
           .hasMessageContaining("/nope");
@@ -380,10 +388,12 @@ class CriEngineIT {
       Container before = engine.container(id).container();
 
       containerd.kill();
-      assertThatThrownBy(() -> engine.container(id)).isInstanceOf(EngineException.Unavailable.class);
+      assertThatThrownBy(() -> engine.container(id))
+          .isInstanceOf(EngineException.Unavailable.class);
       containerd.start();
 
-      Await.until("an answer", () -> assertThat(engine.container(id).container()).isEqualTo(before));
+      Await.until(
+          "an answer", () -> assertThat(engine.container(id).container()).isEqualTo(before));
       assertThat(run(id, "echo alive").output()).isEqualTo("alive\n");
     }
   }

@@ -60,7 +60,9 @@ class CriStreamsIT {
 
   @BeforeEach
   void runPod(TestInfo test) {
-    pod = TestPod.run(engine, "streams-" + test.getTestMethod().orElseThrow().getName().length(), folder);
+    pod =
+        TestPod.run(
+            engine, "streams-" + test.getTestMethod().orElseThrow().getName().length(), folder);
   }
 
   @AfterEach

@@ -36,7 +36,11 @@ final class TestPod implements AutoCloseable {
 
   /** A sandbox that is to be. */
   static SandboxSpec spec(
-      String name, Path logs, Namespaces namespaces, List<PortMapping> ports, SecurityContext rights) {
+      String name,
+      Path logs,
+      Namespaces namespaces,
+      List<PortMapping> ports,
+      SecurityContext rights) {
     return new SandboxSpec(
         new PodIdentity("default", name, name + "-uid"),
         0,
@@ -47,7 +51,9 @@ final class TestPod implements AutoCloseable {
         Map.of("pod", name),
         Map.of("note", "text of " + name),
         CGROUP,
-        namespaces.network() == Namespaces.Mode.NODE ? Map.of() : Map.of("net.ipv4.ip_default_ttl", "61"),
+        namespaces.network() == Namespaces.Mode.NODE
+            ? Map.of()
+            : Map.of("net.ipv4.ip_default_ttl", "61"),
         namespaces,
         rights);
   }
