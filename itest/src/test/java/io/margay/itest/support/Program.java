@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 /** A program that the tests cannot do without; one that is missing fails the test that needs it. */
 public enum Program {
   GCC("gcc", "gcc libc6-dev"),
+  GRPC_PYTHON_PLUGIN("grpc_python_plugin", "protobuf-compiler-grpc"),
   MARIADB("mariadb", "mariadb-client"),
   MARIADB_INSTALL_DB("mariadb-install-db", "mariadb-server"),
   MARIADB_SERVER("/usr/sbin/mariadbd", "mariadb-server"),
@@ -21,6 +22,8 @@ public enum Program {
   PYTHON(
       "/usr/bin/python3",
       "python3-pymodbus python3-serial python3-serial-asyncio python3-paho-mqtt"),
+  PROTOC("protoc", "protobuf-compiler"),
+  PYTHON_GRPC("/usr/bin/python3", "python3-grpcio python3-protobuf"),
   REDIS_CLI("redis-cli", "redis-tools"),
   REDIS_SERVER("redis-server", "redis-server"),
   SOCAT("socat", "socat"),

@@ -21,6 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -86,6 +88,13 @@ final class DeviceReconciler {
     if (waiting.add(device)) {
       thread.run(() -> lookNow(device));
     }
+  }
+
+  /** Completes when the looks that wait now are over. Any thread. */
+  CompletionStage<Void> settled() {
+    CompletableFuture<Void> settled = new CompletableFuture<>();
+    thread.run(() -> settled.complete(null));
+    return settled;
   }
 
   private void lookNow(NamespacedName device) {
