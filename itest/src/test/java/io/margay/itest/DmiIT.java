@@ -150,6 +150,26 @@ class DmiIT {
   }
 
   @Test
+  void ofTwoMappersOfOneProtocolADeviceGetsTheOneItNames() {
+    node.apply(
+        "named.yaml",
+        device("named", "twice")
+            .text()
+            .replace(
+                "  name: named\n",
+                "  name: named\n  annotations: {devices.margay.io/mapper: second-mapper}\n"));
+    try (PythonMapper first = mapper("first-mapper", "twice")) {
+      first.told().await(0, "with 0 models and 0 devices");
+      assertThat(node.shell("device:get named")).contains("waits for mapper second-mapper");
+      assertThat(node.shell("mapper:list")).containsPattern("twice +first-mapper.*remote");
+      try (PythonMapper second = mapper("second-mapper", "twice")) {
+        second.told().await(0, "GIVEN default/named");
+        feed.awaitGood(0, "named", "counter");
+      }
+    }
+  }
+
+  @Test
   void aDeviceThatTheMapperRefusesIsUnhealthyWithTheMappersReason() {
     try (PythonMapper mapper = mapper("full-mapper", "full", "refuse")) {
       mapper.told().await(0, "REGISTERED");

@@ -82,11 +82,7 @@ public final class DmiGateway {
             DeviceMapper.class,
             mapper,
             FrameworkUtil.asDictionary(
-                Map.of(
-                    "protocol",
-                    mapper.info().protocol(),
-                    "service.description",
-                    "in another process, see dmi:list")));
+                Map.of("protocol", mapper.info().protocol(), "remote", true)));
     return registration::unregister;
   }
 
