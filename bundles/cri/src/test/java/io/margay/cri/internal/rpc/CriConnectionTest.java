@@ -138,7 +138,9 @@ class CriConnectionTest {
   @Test
   void whileNobodyListensCallsFailAndLaterTheyDoNot() {
     assertThatThrownBy(() -> connection.call(CriMethods.VERSION, WHO, LONG))
-        .isInstanceOf(EngineException.Unavailable.class);
+        .isInstanceOf(EngineException.Unavailable.class)
+        .hasMessageContaining("No such file or directory")
+        .hasMessageContaining(socket.toString());
 
     try (EngineStandIn engine = new EngineStandIn(socket).always(CriMethods.VERSION, ME).start()) {
       assertThat(answerWithin(5)).isEqualTo(ME);
