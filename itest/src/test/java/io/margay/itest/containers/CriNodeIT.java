@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.margay.itest.node.MargayNode;
 import io.margay.itest.support.Await;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
@@ -55,7 +56,7 @@ class CriNodeIT {
   private static String name(Path task) {
     try {
       return Files.readString(task.resolve("comm")).strip();
-    } catch (java.io.IOException ended) {
+    } catch (IOException ended) {
       return "";
     }
   }
