@@ -119,7 +119,8 @@ class CriStreamsIT {
   @Test
   void aTerminalHasItsSize() throws Exception {
     String id = pod.shell("sleep 1000").start();
-    String untilSized = "read go; until stty size | grep -q '37 101'; do sleep 0.05; done; echo $go";
+    String untilSized =
+        "read go; until stty size | grep -q '37 101'; do sleep 0.05; done; echo $go";
 
     try (ContainerStreams streams =
         engine.execStreams(id, shell(untilSized), new StreamOptions(true, true, true, true))) {

@@ -130,8 +130,7 @@ class CriEngineTest {
     assertThatThrownBy(
             () ->
                 engine()
-                    .execStreams(
-                        "c1", List.of("sh"), new StreamOptions(true, true, true, true)))
+                    .execStreams("c1", List.of("sh"), new StreamOptions(true, true, true, true)))
         .isInstanceOf(EngineException.Failed.class)
         .hasMessageContaining("10.0.0.1");
     assertThat(requests).containsExactly(List.of(true, false));
@@ -142,8 +141,7 @@ class CriEngineTest {
       standIn.start();
       session =
           new CriSession(
-              socket,
-              new CriLimits(Duration.ofSeconds(3), Duration.ofSeconds(3), Set.of()));
+              socket, new CriLimits(Duration.ofSeconds(3), Duration.ofSeconds(3), Set.of()));
     }
     return (CriEngine) session.engine();
   }

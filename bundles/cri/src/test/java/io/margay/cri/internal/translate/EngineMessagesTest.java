@@ -14,7 +14,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class EngineMessagesTest {
-  private static final Cri.Container RUNNING = container("c1", Cri.ContainerState.CONTAINER_RUNNING);
+  private static final Cri.Container RUNNING =
+      container("c1", Cri.ContainerState.CONTAINER_RUNNING);
   private static final Cri.Container ENDED = container("c2", Cri.ContainerState.CONTAINER_EXITED);
 
   @Test
@@ -76,8 +77,7 @@ class EngineMessagesTest {
     List<ContainerUsage> usage =
         EngineMessages.usage(
             List.of(figures("c1"), figures("c2"), figures("c3")),
-            List.of(
-                RUNNING, ENDED, container("c4", Cri.ContainerState.CONTAINER_RUNNING)));
+            List.of(RUNNING, ENDED, container("c4", Cri.ContainerState.CONTAINER_RUNNING)));
 
     assertThat(usage)
         .containsExactly(

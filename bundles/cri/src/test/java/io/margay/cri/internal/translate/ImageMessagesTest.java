@@ -38,9 +38,7 @@ class ImageMessagesTest {
 
     assertThat(ImageMessages.image(message.build())).isEqualTo(image(""));
     assertThat(ImageMessages.image(message.setUsername("edge").build())).isEqualTo(image("edge"));
-    assertThat(
-            ImageMessages.image(
-                message.setUid(Cri.Int64Value.newBuilder().setValue(0)).build()))
+    assertThat(ImageMessages.image(message.setUid(Cri.Int64Value.newBuilder().setValue(0)).build()))
         .isEqualTo(image("0"));
   }
 
@@ -57,7 +55,6 @@ class ImageMessagesTest {
   }
 
   private static Image image(String user) {
-    return new Image(
-        "sha256:1", List.of("web:1"), List.of("web@sha256:2"), 12, user, true);
+    return new Image("sha256:1", List.of("web:1"), List.of("web@sha256:2"), 12, user, true);
   }
 }

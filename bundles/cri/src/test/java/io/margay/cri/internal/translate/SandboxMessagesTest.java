@@ -94,8 +94,7 @@ class SandboxMessagesTest {
 
     assertThat(SandboxMessages.sandbox(message.build())).isEqualTo(sandbox(true));
     assertThat(
-            SandboxMessages.sandbox(
-                message.setState(Cri.PodSandboxState.SANDBOX_NOTREADY).build()))
+            SandboxMessages.sandbox(message.setState(Cri.PodSandboxState.SANDBOX_NOTREADY).build()))
         .isEqualTo(sandbox(false));
     assertThat(SandboxMessages.sandbox(message.setStateValue(7).build())).isEqualTo(sandbox(false));
   }

@@ -26,16 +26,7 @@ class SecurityMessagesTest {
           Seccomp.RUNTIME_DEFAULT);
   private static final SecurityContext PRIVILEGED =
       new SecurityContext(
-          null,
-          "",
-          null,
-          List.of(),
-          true,
-          false,
-          false,
-          List.of(),
-          List.of(),
-          Seccomp.UNCONFINED);
+          null, "", null, List.of(), true, false, false, List.of(), List.of(), Seccomp.UNCONFINED);
 
   @Test
   void rightsOfAContainerAreSent() {
@@ -69,16 +60,7 @@ class SecurityMessagesTest {
   void rootIsToldFromTheImagesUser() {
     SecurityContext root =
         new SecurityContext(
-            0L,
-            "",
-            0L,
-            List.of(),
-            false,
-            false,
-            false,
-            List.of(),
-            List.of(),
-            Seccomp.UNCONFINED);
+            0L, "", 0L, List.of(), false, false, false, List.of(), List.of(), Seccomp.UNCONFINED);
 
     assertThat(SecurityMessages.container(root, Namespaces.USUAL).hasRunAsUser()).isTrue();
     assertThat(SecurityMessages.sandbox(root, Namespaces.USUAL).hasRunAsGroup()).isTrue();
