@@ -164,14 +164,14 @@ final class ChannelSocket extends SimpleChannelInboundHandler<WebSocketFrame> {
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable failure) {
     opened.completeExceptionally(failure);
-    context.close();
+    ChannelFuture unused = context.close();
   }
 
   void close() {
     closedHere = true;
     Channel target = connection;
     if (target != null) {
-      target.close();
+      ChannelFuture unused = target.close();
     }
   }
 }
