@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What a mapper in another process costs: how long a value takes from it to an MQTT client, beside a
- * value of a driver in the node; how many values it can report; and the memory of the node with
+ * What a mapper in another process costs: how long a value takes from it to an MQTT client, beside
+ * a value of a driver in the node; how many values it can report; and the memory of the node with
  * Modbus before gRPC is loaded and after.
  */
 final class Dmi {
