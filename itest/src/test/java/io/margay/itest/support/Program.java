@@ -27,7 +27,7 @@ public enum Program {
   PYTHON(
       "/usr/bin/python3",
       "python3-pymodbus python3-serial python3-serial-asyncio python3-paho-mqtt"),
-  PROTOC("protoc", "protobuf-compiler"),
+  PROTOC("protoc", "protobuf-compiler libprotobuf-dev"),
   PYTHON_GRPC("/usr/bin/python3", "python3-grpcio python3-protobuf"),
   REDIS_CLI("redis-cli", "redis-tools"),
   REDIS_SERVER("redis-server", "redis-server"),

@@ -1,11 +1,11 @@
 package io.margay.mapper.internal;
 
+import io.margay.dmi.DeviceMapper;
 import io.margay.mapper.internal.deploy.DriverDrops;
 import io.margay.mapper.internal.deploy.DriverRow;
 import io.margay.mapper.internal.deploy.DropIns;
 import io.margay.mapper.internal.swap.SwapRow;
 import io.margay.mapper.internal.work.Links.LinkRow;
-import io.margay.dmi.DeviceMapper;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

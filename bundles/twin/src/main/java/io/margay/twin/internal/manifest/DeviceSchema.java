@@ -63,8 +63,7 @@ public final class DeviceSchema implements ResourceSchema {
   @Override
   public List<Violation> validate(ResourceKey key, String content, ResourceView view) {
     List<Problem> problems = new ArrayList<>();
-    DeviceManifest manifest =
-        DeviceManifest.read(ManifestTypes.name(key), content, problems::add);
+    DeviceManifest manifest = DeviceManifest.read(ManifestTypes.name(key), content, problems::add);
     Device device = manifest.device();
     if (problems.isEmpty()) {
       view.content(ManifestTypes.key(ManifestTypes.DEVICE_MODEL, device.modelKey()))

@@ -4,8 +4,10 @@ import io.grpc.Server;
 import io.grpc.netty.NettyServerBuilder;
 import io.margay.dmi.DeviceManager;
 import io.margay.dmi.DeviceMapper;
+import io.margay.dmi.grpc.internal.mapper.DmiMethods;
 import io.margay.dmi.grpc.internal.mapper.MapperFile;
 import io.margay.dmi.grpc.internal.mapper.RemoteMappers;
+import io.margay.dmi.grpc.internal.reflection.ReflectionService;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -17,6 +19,7 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
@@ -66,6 +69,7 @@ final class DmiServer implements AutoCloseable {
             .permitKeepAliveWithoutCalls(true)
             .permitKeepAliveTime(1, TimeUnit.SECONDS)
             .addService(new ManagerService(mappers).definition())
+            .addServices(ReflectionService.definitions(List.of(DmiMethods.MANAGER)))
             .build();
     try {
       server.start();
