@@ -22,17 +22,20 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Streams into containers of Debian's containerd. */
 class CriStreamsIT {
   private static final StreamOptions ALL = new StreamOptions(true, true, true, false);
+
+  private static final AtomicInteger COUNT = new AtomicInteger();
 
   private static Containerd containerd;
   private static CriSession session;
@@ -59,10 +62,8 @@ class CriStreamsIT {
   }
 
   @BeforeEach
-  void runPod(TestInfo test) {
-    pod =
-        TestPod.run(
-            engine, "streams-" + test.getTestMethod().orElseThrow().getName().length(), folder);
+  void runPod() {
+    pod = TestPod.run(engine, "streams-" + COUNT.incrementAndGet(), folder);
   }
 
   @AfterEach
@@ -108,7 +109,7 @@ class CriStreamsIT {
             new StreamOptions(false, true, true, false))) {
       assertThatThrownBy(() -> streams.exit().get(300, TimeUnit.MILLISECONDS))
           .as("nobody reads, and the pipe is full")
-          .isInstanceOf(java.util.concurrent.TimeoutException.class);
+          .isInstanceOf(TimeoutException.class);
 
       assertThat(streams.stdout().readAllBytes()).hasSize(320 * 65_536 + "end\n".length());
       assertThat(exit(streams)).isZero();
@@ -118,14 +119,15 @@ class CriStreamsIT {
   @Test
   void aTerminalHasItsSize() throws Exception {
     String id = pod.shell("sleep 1000").start();
+    String untilSized =
+        "read go; until stty size | grep -q '37 101'; do sleep 0.05; done; echo $go";
 
     try (ContainerStreams streams =
-        engine.execStreams(
-            id, shell("read go; stty size"), new StreamOptions(true, true, true, true))) {
+        engine.execStreams(id, shell(untilSized), new StreamOptions(true, true, true, true))) {
       streams.resize(101, 37);
-      streams.stdin().write("go\n".getBytes(UTF_8));
+      streams.stdin().write("sized\n".getBytes(UTF_8));
 
-      assertThat(text(streams.stdout())).isEqualTo("go\r\n37 101\r\n");
+      assertThat(text(streams.stdout())).as("echo and answer").isEqualTo("sized\r\nsized\r\n");
       assertThat(exit(streams)).isZero();
     }
   }

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  * pods at the shell.
  */
 public final class PodNode implements AutoCloseable {
-  private static final Pattern ID = Pattern.compile("containerd://([0-9a-f]{64})");
+  private static final Pattern ID = Pattern.compile("\\b([0-9a-f]{13})\\b");
 
   private final Containerd containerd;
   private final MargayNode node;
@@ -113,7 +113,7 @@ public final class PodNode implements AutoCloseable {
     return containerd.network().run(Program.BUSYBOX.path(), "wget", "-q", "-O", "-", url).strip();
   }
 
-  /** The id of the one container of a pod. */
+  /** The beginning of the id of the one container of a pod. */
   public String containerId(String pod) {
     Matcher id = ID.matcher(get(pod));
     assertThat(id.find()).as(get(pod)).isTrue();

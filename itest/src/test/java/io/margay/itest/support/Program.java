@@ -11,6 +11,7 @@ public enum Program {
   CTR("ctr", "containerd"),
   DOCKER_REGISTRY("docker-registry", "docker-registry"),
   GCC("gcc", "gcc libc6-dev"),
+  GRPC_PYTHON_PLUGIN("grpc_python_plugin", "protobuf-compiler-grpc"),
   IP("ip", "iproute2"),
   MARIADB("mariadb", "mariadb-client"),
   MARIADB_INSTALL_DB("mariadb-install-db", "mariadb-server"),
@@ -26,6 +27,8 @@ public enum Program {
   PYTHON(
       "/usr/bin/python3",
       "python3-pymodbus python3-serial python3-serial-asyncio python3-paho-mqtt"),
+  PROTOC("protoc", "protobuf-compiler libprotobuf-dev"),
+  PYTHON_GRPC("/usr/bin/python3", "python3-grpcio python3-protobuf"),
   REDIS_CLI("redis-cli", "redis-tools"),
   REDIS_SERVER("redis-server", "redis-server"),
   SOCAT("socat", "socat"),

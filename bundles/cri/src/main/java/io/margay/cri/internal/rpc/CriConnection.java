@@ -49,6 +49,8 @@ public final class CriConnection implements AutoCloseable {
             .channelType(NioDomainSocketChannel.class)
             .eventLoopGroup(loop)
             .withOption(ChannelOption.ALLOCATOR, UnpooledByteBufAllocator.DEFAULT)
+            // gRPC sets it for every connection; unix sockets have none, and null unsets it.
+            .withOption(ChannelOption.SO_KEEPALIVE, null)
             .directExecutor()
             .offloadExecutor(Runnable::run)
             .usePlaintext()

@@ -71,10 +71,10 @@ public final class EventStream implements Subscription {
     return new StreamObserver<>() {
       @Override
       public void onNext(Cri.ContainerEventResponse event) {
-        begun.complete(null);
         if (!over.get()) {
           listener.changed(event.getPodSandboxStatus().getId());
         }
+        begun.complete(null);
       }
 
       @Override

@@ -39,6 +39,10 @@ public final class Failures {
     String description = status.getDescription();
     String text =
         description == null ? "" : REPEATED_STATUS.matcher(description).replaceFirst("").strip();
-    return text.isEmpty() ? method + ": " + status.getCode() : text;
+    if (text.isEmpty()) {
+      return method + ": " + status.getCode();
+    }
+    Throwable cause = status.getCause();
+    return cause == null ? text : method + ": " + text + ": " + cause.getMessage();
   }
 }

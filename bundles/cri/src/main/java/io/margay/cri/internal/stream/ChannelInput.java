@@ -73,8 +73,13 @@ final class ChannelInput extends InputStream {
   }
 
   private synchronized int take(byte[] target, int offset, int length) throws IOException {
-    while (chunks.isEmpty() && !ended) {
-      await();
+    try {
+      while (chunks.isEmpty() && !ended) {
+        wait();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while reading from a container", e);
     }
     byte[] chunk = chunks.peek();
     if (chunk == null) {
@@ -91,15 +96,6 @@ final class ChannelInput extends InputStream {
       position = 0;
     }
     return count;
-  }
-
-  private void await() throws IOException {
-    try {
-      wait();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted while reading from a container", e);
-    }
   }
 
   @Override

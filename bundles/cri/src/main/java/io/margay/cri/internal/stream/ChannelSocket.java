@@ -32,14 +32,15 @@ final class ChannelSocket extends SimpleChannelInboundHandler<WebSocketFrame> {
 
   private static final int END_OF_CHANNEL = 255;
   private static final int HIGH_WATER_BYTES = 256 << 10;
+  private static final int LOW_WATER_BYTES = HIGH_WATER_BYTES / 2;
   private static final long WRITE_SECONDS = 60;
 
   private final Frames frames;
   private final CompletableFuture<ChannelSocket> opened = new CompletableFuture<>();
   private final AtomicInteger waiting = new AtomicInteger();
   private volatile @Nullable Channel connection;
-  private boolean closedHere;
-  private boolean endsChannels;
+  private volatile boolean closedHere;
+  private volatile boolean endsChannels;
 
   ChannelSocket(Frames frames) {
     this.frames = frames;
@@ -102,7 +103,17 @@ final class ChannelSocket extends SimpleChannelInboundHandler<WebSocketFrame> {
   void taken(int bytes) {
     int before = waiting.getAndAdd(-bytes);
     Channel channel = connection;
-    if (channel != null && before - bytes <= HIGH_WATER_BYTES / 2) {
+    if (channel != null
+        && channel.isActive()
+        && before > LOW_WATER_BYTES
+        && before - bytes <= LOW_WATER_BYTES) {
+      // On the connection's thread, or it might stop receiving just after this.
+      channel.eventLoop().execute(() -> receiveAgain(channel));
+    }
+  }
+
+  private void receiveAgain(Channel channel) {
+    if (waiting.get() <= LOW_WATER_BYTES) {
       channel.config().setAutoRead(true);
     }
   }
@@ -153,19 +164,14 @@ final class ChannelSocket extends SimpleChannelInboundHandler<WebSocketFrame> {
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable failure) {
     opened.completeExceptionally(failure);
-    context.close();
+    ChannelFuture unused = context.close();
   }
 
   void close() {
+    closedHere = true;
     Channel target = connection;
     if (target != null) {
-      target
-          .eventLoop()
-          .execute(
-              () -> {
-                closedHere = true;
-                target.close();
-              });
+      ChannelFuture unused = target.close();
     }
   }
 }

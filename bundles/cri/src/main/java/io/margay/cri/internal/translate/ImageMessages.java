@@ -17,17 +17,15 @@ public final class ImageMessages {
 
   /**
    * The wish to fetch an image. The login is for its registry, whatever that is called: containerd
-   * ignores a login silently whose server address is not exactly the host that it asks, and Docker's
-   * registry has several names.
+   * ignores a login silently whose server address is not exactly the host that it asks, and
+   * Docker's registry has several names.
    */
   public static Cri.PullImageRequest pull(String reference, @Nullable RegistryLogin login) {
     Cri.PullImageRequest.Builder request =
         Cri.PullImageRequest.newBuilder().setImage(spec(reference));
     if (login != null) {
       request.setAuth(
-          Cri.AuthConfig.newBuilder()
-              .setUsername(login.username())
-              .setPassword(login.password()));
+          Cri.AuthConfig.newBuilder().setUsername(login.username()).setPassword(login.password()));
     }
     return request.build();
   }
