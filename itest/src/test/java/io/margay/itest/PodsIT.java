@@ -190,7 +190,8 @@ class PodsIT {
             readinessProbe: {tcpSocket: {port: 8080}, periodSeconds: 1}
         """,
         "");
-    Await.until("the pod to run unready", () -> assertThat(pods.list()).contains("0/1"));
+    pods.await("probed", "running");
+    assertThat(pods.list()).contains("0/1");
 
     pods.node().shell("pod:exec probed touch /tmp/open");
     Await.until("the pod to be ready", () -> assertThat(pods.list()).contains("1/1"));
