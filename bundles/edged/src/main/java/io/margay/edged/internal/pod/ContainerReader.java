@@ -30,8 +30,6 @@ final class ContainerReader {
           "livenessProbe",
           "readinessProbe",
           "startupProbe",
-          "resizePolicy",
-          "resources",
           "terminationMessagePolicy");
 
   private final Set<String> volumes;
