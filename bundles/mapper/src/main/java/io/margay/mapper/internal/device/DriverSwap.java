@@ -37,9 +37,10 @@ final class DriverSwap implements Swap {
   private static final long VALIDATION_MILLIS = 3_000;
 
   private static final Comparator<List<Admission>> BEST_CANARY =
-      Comparator.<List<Admission>, Boolean>comparing(wire -> !wire.get(0).line().isGood())
+      Comparator.<List<Admission>, Boolean>comparing(
+              wire -> !wire.get(0).line().succession().isGood())
           .thenComparing(List::size)
-          .thenComparingLong(wire -> wire.get(0).line().cycleNanos());
+          .thenComparingLong(wire -> wire.get(0).line().succession().cycleNanos());
 
   private final EngineMapper mapper;
   private final EngineParts parts;
@@ -137,7 +138,7 @@ final class DriverSwap implements Swap {
     }
     waiting.addAll(wires(admitted.values().stream().toList()));
     Optional<List<Admission>> canary = waiting.stream().min(BEST_CANARY);
-    if (canary.isPresent() && canary.get().get(0).line().isGood()) {
+    if (canary.isPresent() && canary.get().get(0).line().succession().isGood()) {
       waiting.remove(canary.get());
       waiting.addFirst(canary.get());
       String first = canary.get().get(0).line().key().toString();
@@ -236,7 +237,7 @@ final class DriverSwap implements Swap {
     movesUnderWay++;
     List<Mover> movers = new ArrayList<>();
     for (Admission device : wire) {
-      Trial trial = device.line().trial(rules.mostBad(), new Observer(device.line()));
+      Trial trial = device.line().succession().trial(rules.mostBad(), new Observer(device.line()));
       movers.add(new Mover(device.line(), seat, device.wire(), trial));
     }
     Mover.move(
@@ -332,7 +333,7 @@ final class DriverSwap implements Swap {
     List<DeviceLine> lines = seat == null ? List.of() : mapper.adopt(old, seat);
     List<Mover> movers = new ArrayList<>();
     for (DeviceLine line : lines) {
-      line.endTrial();
+      line.succession().endTrial();
       DeviceLink wire = mapper.wireOf(line, old);
       if (wire != null) {
         movers.add(new Mover(line, old, wire, null));
@@ -358,7 +359,7 @@ final class DriverSwap implements Swap {
     if (row().step().isEnd() || (step == SwapStep.DONE && turnedBack != null)) {
       return;
     }
-    moved.forEach(DeviceLine::endTrial);
+    moved.forEach(line -> line.succession().endTrial());
     update(row -> row.at(step).saying(reason));
     boolean rolledBack = step == SwapStep.ROLLED_BACK;
     log.info(

@@ -3,9 +3,8 @@ package io.margay.mapper.internal.device;
 import io.margay.dmi.DesiredOutcome;
 import io.margay.dmi.driver.WriteResult;
 import io.margay.mapper.internal.device.CallFailedException.Kind;
-import io.margay.mapper.internal.report.DeviceOutlet;
+import io.margay.mapper.internal.work.Job;
 import io.margay.mapper.internal.work.LinkQueue;
-import io.margay.mapper.internal.work.Time;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongFunction;
@@ -13,29 +12,28 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes the wishes that are due, reports what became of them, and has them read back. */
 final class Writer {
-  private final DeviceLine line;
-  private final ReentrantLock lock;
+  private final LineContext context;
+  private final Connection connection;
+  private final Reader reader;
   private final Writing writing;
-  private final DeviceOutlet outlet;
   private final Wishes wishes;
-  private final Time time;
+  private final DueWrites due;
+  private final ReentrantLock lock;
 
-  /**
-   * @param lock the device's lock
-   */
   Writer(
-      DeviceLine line,
-      ReentrantLock lock,
+      LineContext context,
+      Connection connection,
+      Reader reader,
       Writing writing,
-      DeviceOutlet outlet,
       Wishes wishes,
-      Time time) {
-    this.line = line;
-    this.lock = lock;
+      DueWrites due) {
+    this.context = context;
+    this.connection = connection;
+    this.reader = reader;
     this.writing = writing;
-    this.outlet = outlet;
     this.wishes = wishes;
-    this.time = time;
+    this.due = due;
+    this.lock = context.lock();
   }
 
   void write(LinkQueue at) {
@@ -43,20 +41,21 @@ final class Writer {
     Wishes.Attempt attempt;
     lock.lock();
     try {
-      turn = line.turn(at);
+      due.begun();
+      turn = connection.turn(at);
       if (turn == null) {
-        line.writeWhenDue();
+        due.check();
         return;
       }
-      attempt = wishes.begin(time.nanos());
-      outlet.outcomes(attempt.refusals());
+      attempt = wishes.begin(context.time().nanos());
+      context.outlet().outcomes(attempt.refusals());
     } finally {
       lock.unlock();
     }
     if (!attempt.writes().isEmpty()) {
       write(at, turn, attempt);
     }
-    outlet.deliver();
+    context.outlet().deliver();
   }
 
   private void write(LinkQueue at, Turn turn, Wishes.Attempt attempt) {
@@ -71,7 +70,7 @@ final class Writer {
     } catch (CallFailedException e) {
       wrote(turn, attempt, true, now -> wishes.failed(attempt, e.reason(), now));
       if (e.kind() != Kind.DEFECT) {
-        line.failed(e, turn);
+        connection.failed(e, turn);
       }
     }
   }
@@ -83,11 +82,12 @@ final class Writer {
       LongFunction<List<DesiredOutcome>> outcomes) {
     lock.lock();
     try {
-      outlet.outcomes(outcomes.apply(time.nanos()));
-      if (line.goesOn(turn)) {
-        line.writeWhenDue();
+      context.outlet().outcomes(outcomes.apply(context.time().nanos()));
+      if (connection.goesOn(turn)) {
+        due.check();
         if (readBack) {
-          line.readBack(attempt.wishes().stream().map(Wishes.Wish::slot).toList());
+          List<PropertySlot> slots = attempt.wishes().stream().map(Wishes.Wish::slot).toList();
+          reader.readSoon(Job.Rank.DEMAND, slots, true);
         }
       }
     } finally {
