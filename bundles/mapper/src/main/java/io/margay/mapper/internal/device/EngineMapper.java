@@ -22,7 +22,6 @@ import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -65,7 +64,7 @@ public final class EngineMapper implements DeviceMapper {
 
   @Override
   public List<Problem> validate(Device device, DeviceModel model) {
-    return seatOf(device.key()).problems(compiler.compile(device, model));
+    return seatOf(device.key()).examine(compiler.compile(device, model)).problems();
   }
 
   @Override
@@ -77,12 +76,12 @@ public final class EngineMapper implements DeviceMapper {
   public void updateDevice(Device device, DeviceModel model) {
     CompiledDevice compiled = compiler.compile(device, model);
     Seat by = seatOf(device.key());
-    List<Problem> problems = by.problems(compiled);
-    DeviceLink wire = problems.isEmpty() ? by.wire(compiled, problems) : null;
+    Finding finding = by.examine(compiled);
+    DeviceLink wire = finding.wire();
     if (wire != null) {
       apply(compiled, by, wire);
     } else {
-      refuse(device.key(), problems);
+      refuse(device.key(), finding.reason());
     }
   }
 
@@ -220,22 +219,16 @@ public final class EngineMapper implements DeviceMapper {
     }
   }
 
-  /** The wire of a device under another driver; one that this driver cannot serve is let go. */
-  @Nullable DeviceLink wireOf(DeviceLine line, Seat by) {
-    CompiledDevice device = line.compiled();
-    List<Problem> problems = by.problems(device);
-    DeviceLink wire = problems.isEmpty() ? by.wire(device, problems) : null;
-    if (wire == null) {
-      lock.lock();
-      try {
-        lines.remove(line.key(), line);
-      } finally {
-        lock.unlock();
-      }
-      line.close(() -> {});
-      refuse(line.key(), problems);
+  /** Lets go of a device that its driver cannot serve. */
+  void letGo(DeviceLine line, String reason) {
+    lock.lock();
+    try {
+      lines.remove(line.key(), line);
+    } finally {
+      lock.unlock();
     }
-    return wire;
+    line.close(() -> {});
+    refuse(line.key(), reason);
   }
 
   /** What is known of a device for longer than a driver serves it. */
@@ -286,7 +279,7 @@ public final class EngineMapper implements DeviceMapper {
     }
   }
 
-  private void refuse(NamespacedName device, List<Problem> problems) {
+  private void refuse(NamespacedName device, String reason) {
     boolean serving;
     lock.lock();
     try {
@@ -294,8 +287,6 @@ public final class EngineMapper implements DeviceMapper {
     } finally {
       lock.unlock();
     }
-    String more = problems.size() > 1 ? " (and " + (problems.size() - 1) + " more)" : "";
-    String reason = problems.get(0) + more;
     log.warn(
         "device {} is refused: {}; {}",
         device,

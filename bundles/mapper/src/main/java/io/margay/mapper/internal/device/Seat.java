@@ -48,28 +48,20 @@ final class Seat {
     return wire.exclusive() ? COMMON_LANE : entry.serviceId() + 1;
   }
 
-  /** What is wrong with a description, in the eyes of the engine and of the driver. */
-  List<Problem> problems(CompiledDevice device) {
+  /** What engine and driver make of a description; whatever the driver throws is a problem. */
+  Finding examine(CompiledDevice device) {
     List<Problem> problems = new ArrayList<>(device.problems());
     try {
       @Nullable List<Problem> found = driver().validate(device.spec());
-      if (found == null) {
-        problems.add(defect("returned null from validate"));
-      } else {
-        problems.addAll(found);
-      }
+      problems.addAll(found == null ? List.of(defect("returned null from validate")) : found);
     } catch (RuntimeException | Error e) {
       problems.add(defect("failed in validate: " + e));
     }
-    return problems;
+    DeviceLink wire = problems.isEmpty() ? wire(device, problems) : null;
+    return new Finding(device, problems, wire);
   }
 
-  /**
-   * The wire of a device.
-   *
-   * @param problems takes the reason when there is none
-   */
-  @Nullable DeviceLink wire(CompiledDevice device, List<Problem> problems) {
+  private @Nullable DeviceLink wire(CompiledDevice device, List<Problem> problems) {
     try {
       @Nullable DeviceLink wire = driver().link(device.spec());
       if (wire != null) {
