@@ -75,7 +75,7 @@ public record DeviceManifest(Device device, Duration stateReportCycle) {
   }
 
   /** One text for all devices that say the same: they are many. */
-  private static String shared(String word) {
+  static String shared(String word) {
     return word.intern();
   }
 
