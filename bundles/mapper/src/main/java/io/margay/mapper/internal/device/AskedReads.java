@@ -116,7 +116,7 @@ final class AskedReads {
     lock.lock();
     try {
       PropertySlot slot = context.image().known(property);
-      @Nullable Sample sample = context.outlet().newest(slot.history(), begun);
+      @Nullable Sample sample = context.outlet().newest(slot.memory(), begun);
       if (sample == null) {
         throw context.image().isAway(trouble);
       }

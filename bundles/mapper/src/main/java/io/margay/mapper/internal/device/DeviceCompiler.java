@@ -35,6 +35,7 @@ public final class DeviceCompiler {
   private final long defaultCycleMillis;
   private final long defaultTimeoutMillis;
   private final int defaultHistoryLength;
+  private final KnownFacts known = new KnownFacts();
 
   public DeviceCompiler(
       long defaultCycleMillis, long defaultTimeoutMillis, int defaultHistoryLength) {
@@ -87,16 +88,36 @@ public final class DeviceCompiler {
     }
 
     private void property(int index, DeviceProperty property) {
+      Optional<ModelProperty> common = model.property(property.name());
+      KnownFacts.Key key = new KnownFacts.Key(index, property, common.orElse(null));
+      if (!names.add(property.name())) {
+        complain(
+            "/spec/properties/" + index + "/name",
+            property.name(),
+            "a name that no other property has");
+      }
+      KnownFacts.Entry entry = known.get(key);
+      if (entry == null) {
+        int mistakes = problems.size();
+        entry = compiled(index, property, common);
+        if (problems.size() == mistakes) {
+          known.put(key, entry);
+        }
+      }
+      nanoseconds |= entry.nanoseconds();
+      facts.add(entry.facts());
+    }
+
+    private KnownFacts.Entry compiled(
+        int index, DeviceProperty property, Optional<ModelProperty> common) {
       String path = "/spec/properties/" + index;
-      Optional<ModelProperty> known = model.property(property.name());
-      if (known.isEmpty()) {
+      boolean earlier = nanoseconds;
+      nanoseconds = false;
+      if (common.isEmpty()) {
         complain(path + "/name", property.name(), "a property of model " + model.key());
       }
-      if (!names.add(property.name())) {
-        complain(path + "/name", property.name(), "a name that no other property has");
-      }
-      PropertyType type = known.map(ModelProperty::type).orElse(PropertyType.STRING);
-      AccessMode access = known.map(ModelProperty::accessMode).orElse(AccessMode.READ_ONLY);
+      PropertyType type = common.map(ModelProperty::type).orElse(PropertyType.STRING);
+      AccessMode access = common.map(ModelProperty::accessMode).orElse(AccessMode.READ_ONLY);
       PropertySpec spec =
           new PropertySpec(
               index,
@@ -104,14 +125,14 @@ public final class DeviceCompiler {
               type,
               access,
               merged(
-                  known.map(p -> p.visitors().configData()).orElse(Map.of()),
+                  common.map(p -> p.visitors().configData()).orElse(Map.of()),
                   property.visitors().configData()));
       ValueSettings values = new ValueSettings(spec, problems::add);
-      Limits limits = values.limits(path, known.orElse(null));
+      Limits limits = values.limits(path, common.orElse(null));
       long collect = cycle(path + "/collectCycle", property.collectCycleMillis());
       long report = cycle(path + "/reportCycle", property.reportCycleMillis());
       long collectMillis = collect == 0 ? defaultCycleMillis : collect;
-      facts.add(
+      PropertySlot.Facts made =
           new PropertySlot.Facts(
               values.driverSpec(),
               values.decoder(limits),
@@ -120,7 +141,10 @@ public final class DeviceCompiler {
               values.reportRule(collectMillis, report == 0 ? collectMillis : report),
               values.verified(),
               values.historyLength(defaultHistoryLength),
-              property.desired()));
+              property.desired());
+      KnownFacts.Entry entry = new KnownFacts.Entry(made, nanoseconds);
+      nanoseconds = earlier;
+      return entry;
     }
 
     private long cycle(String path, long stated) {

@@ -24,7 +24,7 @@ final class LineContext {
     this.memory = memory;
     this.outlet = outlet;
     this.image = new DeviceImage(device, memory, null);
-    outlet.describe(device.device(), device.model());
+    tell();
   }
 
   NamespacedName key() {
@@ -60,7 +60,12 @@ final class LineContext {
   /** Another description is in use from now on; the lock is held. */
   void describe(CompiledDevice device) {
     image = new DeviceImage(device, memory, image);
-    outlet.describe(device.device(), device.model());
+    tell();
+  }
+
+  private void tell() {
+    outlet.describe(image.compiled().device(), image.compiled().model());
+    image.slots().forEach(slot -> outlet.remember(slot.memory(), slot.historyLength()));
   }
 
   /**

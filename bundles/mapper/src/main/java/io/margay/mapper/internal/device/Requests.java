@@ -95,7 +95,7 @@ final class Requests {
   List<Sample> history(String property) {
     lock.lock();
     try {
-      return context.outlet().remembered(context.image().known(property).history());
+      return context.outlet().remembered(context.image().known(property).memory());
     } finally {
       lock.unlock();
     }
@@ -153,7 +153,7 @@ final class Requests {
       return null;
     }
     long nanos = maxAge.compareTo(LONGEST_AGE) > 0 ? Long.MAX_VALUE / 2 : maxAge.toNanos();
-    Sample newest = context.outlet().newest(slot.history(), context.time().nanos() - nanos);
+    Sample newest = context.outlet().newest(slot.memory(), context.time().nanos() - nanos);
     return newest == null || newest.quality() == Quality.BAD ? null : newest;
   }
 

@@ -51,7 +51,7 @@ final class Bench {
   /** What is remembered of a property of the press. */
   List<Sample> history(String property) {
     DeviceMemory memory = memories.of("fake", Plant.PRESS);
-    return desk.outlet(Plant.PRESS, memory).remembered(memory.history(property, 16));
+    return desk.outlet(Plant.PRESS, memory).remembered(memory.property(property));
   }
 
   void seconds(double seconds) {
