@@ -10,6 +10,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleException;
+import org.osgi.framework.Version;
 
 /**
  * Tries an edition beside the one that serves: installs and starts it, has the engine move the
@@ -21,10 +22,16 @@ final class DriverTrials {
   interface Engine {
     /** Moves the devices of a protocol to the driver of a bundle. */
     void moveTo(String protocol, long bundleId);
+
+    /** Shows among the swaps that a driver came to nothing before one could begin. */
+    void refused(String driver, Version version, String reason);
   }
 
   /** After its start a node is left in peace for so long before anything is tried. */
   private static final long PEACE_MILLIS = 3_000;
+
+  /** A bundle that runs offers its driver within this time. */
+  private static final long OFFER_SECONDS = 30;
 
   private final KnownDrivers drivers;
   private final DriverBundles bundles;
@@ -132,6 +139,7 @@ final class DriverTrials {
     } else {
       boolean isNewer = edition.version().compareTo(serving.getVersion()) >= 0;
       workers.execute(() -> start(bundle, isNewer && !isWayBack));
+      expectOffer(driver, trial);
     }
   }
 
@@ -147,6 +155,37 @@ final class DriverTrials {
     if (bundles.start(bundle) && !isNewer) {
       bundles.protocols(bundle).forEach(protocol -> moveTo(protocol, bundle));
     }
+  }
+
+  private void expectOffer(InstalledDriver driver, InstalledDriver.Trial trial) {
+    time.after(
+        TimeUnit.SECONDS.toNanos(OFFER_SECONDS),
+        () -> workers.execute(() -> endUnlessOffered(driver, trial)));
+  }
+
+  /** A bundle that still waits for others to resolve is given more time. */
+  private void endUnlessOffered(InstalledDriver driver, InstalledDriver.Trial trial) {
+    Bundle bundle = trial.bundle();
+    String reason = "it runs, but offers no driver within %d s".formatted(OFFER_SECONDS);
+    lock.lock();
+    try {
+      if (!trial.equals(driver.trial) || bundles.offersDriver(bundle)) {
+        return;
+      }
+      if (bundle.getState() == Bundle.INSTALLED) {
+        expectOffer(driver, trial);
+        return;
+      }
+      fail(driver, trial, reason);
+      installer.trouble(
+          trial.file(),
+          "%s %s is rolled back: %s"
+              .formatted(bundle.getSymbolicName(), bundle.getVersion(), reason));
+    } finally {
+      lock.unlock();
+    }
+    engine.refused(String.valueOf(bundle.getSymbolicName()), bundle.getVersion(), reason);
+    bundles.remove(bundle);
   }
 
   /** Has the engine turn back the swap under way, and with it the trial. */

@@ -58,11 +58,11 @@ final class DeviceLine {
     wishes = new Wishes(context.key(), memory, parts::backOff, parts.time()::now);
     vitals = new Vitals(context, wishes, backOff);
     announcements = new Announcements(context, jobs, connection, polls, this::answered);
-    succession = new Succession(context, jobs, connection, polls);
+    succession = new Succession(context, jobs, connection, polls, wishes);
     reader = new Reader(context, jobs, connection, new Reading());
     writes = new DueWrites(wishes, parts.time(), lock, this::writeSoon);
     Writing writing = new Writing(reader);
-    writer = new Writer(context, connection, reader, writing, wishes, writes);
+    writer = new Writer(context, connection, reader, writing, wishes, writes, succession);
     requests = new Requests(context, jobs, connection, reader, writing);
   }
 
@@ -195,9 +195,6 @@ final class DeviceLine {
     @Override
     public void up(Opening opening) {
       announcements.listen(opening);
-      if (polls.isEmpty()) {
-        vitals.answers();
-      }
       if (polls.isEmpty() || !vitals.isDoubtful()) {
         polls.start();
       } else {

@@ -105,7 +105,7 @@ final class DriverSwap implements Swap {
     List<DeviceLine> lines = mapper.lines();
     progress.update(row -> row.of(lines.size()));
     try {
-      Seat seat = examiner.ask("describe", () -> new Seat(to), this::turnBack);
+      Seat seat = examiner.meet(to, this::turnBack);
       fresh = seat;
       waiting.addAll(Admission.wires(admitted(seat, lines)));
     } catch (CallFailedException e) {

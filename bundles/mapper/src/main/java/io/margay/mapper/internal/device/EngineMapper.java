@@ -35,6 +35,7 @@ public final class EngineMapper implements DeviceMapper {
   private final EngineParts parts;
   private final DeviceMemories memories;
   private final ReportDesk desk;
+  private final Descriptions descriptions;
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<NamespacedName, DeviceLine> lines = new TreeMap<>();
   private Seat seat;
@@ -55,6 +56,7 @@ public final class EngineMapper implements DeviceMapper {
     this.parts = parts;
     this.memories = memories;
     this.desk = desk;
+    this.descriptions = new Descriptions(protocol, parts, new Keeper());
   }
 
   @Override
@@ -64,7 +66,7 @@ public final class EngineMapper implements DeviceMapper {
 
   @Override
   public List<Problem> validate(Device device, DeviceModel model) {
-    return seatOf(device.key()).examine(compiler.compile(device, model)).problems();
+    return descriptions.problems(compiler.compile(device, model));
   }
 
   @Override
@@ -74,15 +76,7 @@ public final class EngineMapper implements DeviceMapper {
 
   @Override
   public void updateDevice(Device device, DeviceModel model) {
-    CompiledDevice compiled = compiler.compile(device, model);
-    Seat by = seatOf(device.key());
-    Finding finding = by.examine(compiled);
-    DeviceLink wire = finding.wire();
-    if (wire != null) {
-      apply(compiled, by, wire);
-    } else {
-      refuse(device.key(), finding.reason());
-    }
+    descriptions.want(compiler.compile(device, model));
   }
 
   @Override
@@ -90,6 +84,7 @@ public final class EngineMapper implements DeviceMapper {
     DeviceLine line;
     lock.lock();
     try {
+      descriptions.withdraw(device);
       line = lines.remove(device);
     } finally {
       lock.unlock();
@@ -170,6 +165,7 @@ public final class EngineMapper implements DeviceMapper {
     } finally {
       lock.unlock();
     }
+    descriptions.end();
     CountDownLatch left = new CountDownLatch(open.size());
     open.forEach(line -> line.close(left::countDown));
     try {
@@ -256,27 +252,22 @@ public final class EngineMapper implements DeviceMapper {
   }
 
   private void apply(CompiledDevice compiled, Seat by, DeviceLink wire) {
-    lock.lock();
-    try {
-      DeviceLine line = lines.get(compiled.key());
-      if (closed || (line != null && line.compiled().sameAs(compiled))) {
-        return;
-      }
-      compiled.remarks().forEach(remark -> log.warn("device {}: {}", compiled.key(), remark));
-      if (line != null) {
-        line.describe(compiled, wire);
-        return;
-      }
-      DeviceMemory memory = memories.of(protocol, compiled.key());
-      DeviceOutlet outlet = desk.outlet(compiled.key(), memory);
-      DeviceLine fresh =
-          new DeviceLine(
-              compiled, Station.of(compiled.key(), by, wire, parts), parts, memory, outlet);
-      lines.put(compiled.key(), fresh);
-      fresh.start();
-    } finally {
-      lock.unlock();
+    DeviceLine line = lines.get(compiled.key());
+    if (line != null && line.compiled().sameAs(compiled)) {
+      return;
     }
+    compiled.remarks().forEach(remark -> log.warn("device {}: {}", compiled.key(), remark));
+    if (line != null) {
+      line.describe(compiled, wire);
+      return;
+    }
+    DeviceMemory memory = memories.of(protocol, compiled.key());
+    DeviceOutlet outlet = desk.outlet(compiled.key(), memory);
+    DeviceLine fresh =
+        new DeviceLine(
+            compiled, Station.of(compiled.key(), by, wire, parts), parts, memory, outlet);
+    lines.put(compiled.key(), fresh);
+    fresh.start();
   }
 
   private void refuse(NamespacedName device, String reason) {
@@ -301,5 +292,36 @@ public final class EngineMapper implements DeviceMapper {
 
   private DeviceOutlet outlet(NamespacedName device) {
     return desk.outlet(device, memories.of(protocol, device));
+  }
+
+  /** Applies descriptions that the driver has looked at. */
+  private final class Keeper implements Descriptions.Keeper {
+    @Override
+    public Seat seatOf(NamespacedName device) {
+      return EngineMapper.this.seatOf(device);
+    }
+
+    @Override
+    public boolean apply(CompiledDevice device, Seat by, Finding found) {
+      DeviceLink wire = found.wire();
+      lock.lock();
+      try {
+        if (closed || wire == null || !descriptions.isWanted(device)) {
+          return true;
+        }
+        if (EngineMapper.this.seatOf(device.key()) != by) {
+          return false;
+        }
+        EngineMapper.this.apply(device, by, wire);
+        return true;
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    @Override
+    public void refuse(NamespacedName device, String reason) {
+      EngineMapper.this.refuse(device, reason);
+    }
   }
 }

@@ -12,7 +12,8 @@ import java.util.function.Consumer;
  * interrupted and, if it does not heed that, given up with its thread, and the queue goes on.
  */
 final class Examiner {
-  private static final long MILLIS = 3_000;
+  private static final long MOST_MILLIS = 3_000;
+  private static final long LEAST_MILLIS = 500;
 
   private final LinkQueue queue;
   private final DriverCalls calls;
@@ -28,13 +29,12 @@ final class Examiner {
   }
 
   /**
-   * Asks.
+   * Asks the driver what it can do.
    *
    * @param hangs is told when the question is given up; on the clock's thread
    */
-  <T> T ask(String what, DriverCalls.Work<T> question, Consumer<String> hangs)
-      throws CallFailedException {
-    return calls.run(reason -> goOnWithout(reason, hangs), what, MILLIS, question);
+  Seat meet(DriverEntry driver, Consumer<String> hangs) throws CallFailedException {
+    return ask("describe", MOST_MILLIS, () -> new Seat(driver), hangs);
   }
 
   /**
@@ -44,7 +44,18 @@ final class Examiner {
    */
   Finding examine(Seat seat, CompiledDevice device, Consumer<String> hangs)
       throws CallFailedException {
-    return ask("validate", () -> seat.examine(device), hangs);
+    long millis = Math.max(LEAST_MILLIS, Math.min(MOST_MILLIS, device.timeoutMillis()));
+    return ask("validate", millis, () -> seat.examine(device), hangs);
+  }
+
+  /** Interrupts the question under way, and asks no more. */
+  void end() {
+    calls.end();
+  }
+
+  private <T> T ask(String what, long millis, DriverCalls.Work<T> question, Consumer<String> hangs)
+      throws CallFailedException {
+    return calls.run(reason -> goOnWithout(reason, hangs), what, millis, question);
   }
 
   private void goOnWithout(String reason, Consumer<String> hangs) {

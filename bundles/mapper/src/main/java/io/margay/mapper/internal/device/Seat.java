@@ -7,6 +7,7 @@ import io.margay.dmi.driver.DeviceLink;
 import io.margay.mapper.internal.swap.DriverEntry;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A driver as the lines of its protocol use it: asked about descriptions, whatever it answers. */
@@ -14,11 +15,11 @@ final class Seat {
   private static final long COMMON_LANE = 0;
 
   private final DriverEntry entry;
-  private final boolean subscribes;
+  private final Set<Capability> capabilities;
 
   Seat(DriverEntry entry) {
     this.entry = entry;
-    this.subscribes = can(entry.driver(), Capability.SUBSCRIBE);
+    this.capabilities = capabilities(entry.driver());
   }
 
   DriverEntry entry() {
@@ -35,12 +36,12 @@ final class Seat {
 
   /** Whether its sessions can have devices tell of changes. */
   boolean subscribes() {
-    return subscribes;
+    return capabilities.contains(Capability.SUBSCRIBE);
   }
 
   /** Whether its sessions run methods of devices. */
   boolean invokes() {
-    return can(entry.driver(), Capability.INVOKE);
+    return capabilities.contains(Capability.INVOKE);
   }
 
   /** Those who wait for one another on a wire: all on an exclusive one, else one driver's jobs. */
@@ -79,11 +80,11 @@ final class Seat {
     return entry.toString();
   }
 
-  private static boolean can(DeviceDriver driver, Capability capability) {
+  private static Set<Capability> capabilities(DeviceDriver driver) {
     try {
-      return driver.describe().capabilities().contains(capability);
+      return Set.copyOf(driver.describe().capabilities());
     } catch (RuntimeException | Error e) {
-      return false;
+      return Set.of();
     }
   }
 

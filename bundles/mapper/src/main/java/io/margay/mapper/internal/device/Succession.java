@@ -1,5 +1,6 @@
 package io.margay.mapper.internal.device;
 
+import io.margay.dmi.DesiredOutcome;
 import io.margay.dmi.NamespacedName;
 import io.margay.dmi.driver.ReadPlan;
 import io.margay.mapper.internal.device.CallFailedException.Kind;
@@ -19,15 +20,18 @@ final class Succession {
   private final LineJobs jobs;
   private final Connection connection;
   private final Polls polls;
+  private final Wishes wishes;
   private final ReentrantLock lock;
   private @Nullable Trial trial;
   private @Nullable MoveUnderWay move;
 
-  Succession(LineContext context, LineJobs jobs, Connection connection, Polls polls) {
+  Succession(
+      LineContext context, LineJobs jobs, Connection connection, Polls polls, Wishes wishes) {
     this.context = context;
     this.jobs = jobs;
     this.connection = connection;
     this.polls = polls;
+    this.wishes = wishes;
     this.lock = context.lock();
   }
 
@@ -70,7 +74,12 @@ final class Succession {
   /** The trial of another driver for this device. */
   Trial trial(int mostBad, Trial.Judge judge) {
     return locked(
-        () -> new Trial(connection.isUp() ? context.image().readable() : Set.of(), mostBad, judge));
+        () ->
+            new Trial(
+                connection.isUp() ? context.image().readable() : Set.of(),
+                wishes.failing(),
+                mostBad,
+                judge));
   }
 
   /** Ends the comparison. */
@@ -166,6 +175,13 @@ final class Succession {
   void read(ReadBatch batch) {
     if (trial != null) {
       trial.read(batch);
+    }
+  }
+
+  /** Wishes were written, and taken or not. */
+  void wrote(List<DesiredOutcome> outcomes) {
+    if (trial != null) {
+      trial.wrote(outcomes);
     }
   }
 

@@ -7,7 +7,7 @@ import io.margay.mapper.internal.work.Job;
 import io.margay.mapper.internal.work.LinkQueue;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.LongFunction;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the wishes that are due, reports what became of them, and has them read back. */
@@ -18,6 +18,7 @@ final class Writer {
   private final Writing writing;
   private final Wishes wishes;
   private final DueWrites due;
+  private final Succession succession;
   private final ReentrantLock lock;
 
   Writer(
@@ -26,13 +27,15 @@ final class Writer {
       Reader reader,
       Writing writing,
       Wishes wishes,
-      DueWrites due) {
+      DueWrites due,
+      Succession succession) {
     this.context = context;
     this.connection = connection;
     this.reader = reader;
     this.writing = writing;
     this.wishes = wishes;
     this.due = due;
+    this.succession = succession;
     this.lock = context.lock();
   }
 
@@ -47,7 +50,7 @@ final class Writer {
         due.check();
         return;
       }
-      attempt = wishes.begin(context.time().nanos());
+      attempt = wishes.begin(now());
       context.outlet().outcomes(attempt.refusals());
     } finally {
       lock.unlock();
@@ -66,32 +69,57 @@ final class Writer {
       if (verified) {
         writing.check(at, slots, attempt.writes(), results);
       }
-      wrote(turn, attempt, !verified, now -> wishes.tried(attempt, results, now));
+      told(turn, slots, !verified, () -> judged(turn, wishes.tried(attempt, results, now())));
     } catch (CallFailedException e) {
-      wrote(turn, attempt, true, now -> wishes.failed(attempt, e.reason(), now));
-      if (e.kind() != Kind.DEFECT) {
-        connection.failed(e, turn);
-      }
+      told(turn, slots, true, () -> wishes.failed(attempt, e.reason(), now()));
+      failed(e, turn);
     }
   }
 
-  private void wrote(
+  /** Tells what became of an attempt, and has the values read that the device has now. */
+  private void told(
       Turn turn,
-      Wishes.Attempt attempt,
+      List<PropertySlot> slots,
       boolean readBack,
-      LongFunction<List<DesiredOutcome>> outcomes) {
+      Supplier<List<DesiredOutcome>> outcomes) {
     lock.lock();
     try {
-      context.outlet().outcomes(outcomes.apply(context.time().nanos()));
+      context.outlet().outcomes(outcomes.get());
       if (connection.goesOn(turn)) {
         due.check();
         if (readBack) {
-          List<PropertySlot> slots = attempt.wishes().stream().map(Wishes.Wish::slot).toList();
           reader.readSoon(Job.Rank.DEMAND, slots, true);
         }
       }
     } finally {
       lock.unlock();
     }
+  }
+
+  private List<DesiredOutcome> judged(Turn turn, List<DesiredOutcome> outcomes) {
+    if (connection.goesOn(turn)) {
+      succession.wrote(outcomes);
+    }
+    return outcomes;
+  }
+
+  /** A device whose driver has a defect in its writes may still be read. */
+  private void failed(CallFailedException failure, Turn turn) {
+    if (failure.kind() != Kind.DEFECT) {
+      connection.failed(failure, turn);
+      return;
+    }
+    lock.lock();
+    try {
+      if (connection.goesOn(turn)) {
+        succession.goesBackAfter(failure.kind(), failure.reason());
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private long now() {
+    return context.time().nanos();
   }
 }

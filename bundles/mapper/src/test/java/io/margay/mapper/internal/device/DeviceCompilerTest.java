@@ -93,7 +93,7 @@ class DeviceCompilerTest {
     bench.driver.onValidate = new IllegalStateException("oops");
     Plant plant = Plant.press().property("speed", PropertyType.INT);
 
-    List<Problem> problems = bench.mapper.validate(plant.device(), plant.model());
+    List<Problem> problems = bench.validate(plant);
 
     assertThat(problems).singleElement().asString().contains("driver fake", "validate", "oops");
   }
@@ -105,7 +105,7 @@ class DeviceCompilerTest {
         List.of(new Problem("/spec/protocol/configData/ip", "nothing", "a text"));
     Plant plant = Plant.press().cycles("speed", -1, 0);
 
-    assertThat(bench.mapper.validate(plant.device(), plant.model())).hasSize(2);
+    assertThat(bench.validate(plant)).hasSize(2);
   }
 
   private static Device device(Map<String, Object> settings, DeviceProperty... properties) {
