@@ -19,7 +19,8 @@ import java.util.regex.Pattern;
 final class Load {
   private static final Pattern PAUSE = Pattern.compile("(\\d+)M->(\\d+)M\\(");
   private static final Pattern SKIPPED = Pattern.compile("(\\d+) polls skipped");
-  private static final Pattern TWIN = Pattern.compile("(\\d+)\\|Active *\\|[^|]*\\|io\\.margay\\.twin ");
+  private static final Pattern TWIN =
+      Pattern.compile("(\\d+)\\|Active *\\|[^|]*\\|io\\.margay\\.twin ");
   private static final int WARM_UP_SECONDS = 30;
   private static final int CHANGE_SECONDS = 5;
 

@@ -40,8 +40,10 @@ final class Descriptions {
     /** The driver serves the device, unless another one is to serve it by now. */
     boolean apply(CompiledDevice device, Seat by, Finding found);
 
-    /** The driver does not serve the device as it is described. */
-    void refuse(NamespacedName device, String reason);
+    /**
+     * The driver does not serve the device as it is described, if that still is its description.
+     */
+    void refuse(CompiledDevice device, String reason);
   }
 
   static final int MOST_HANGING = 3;
@@ -157,13 +159,13 @@ final class Descriptions {
     try {
       Finding found = ask(by, device, reason -> leave(device, reason));
       if (found.wire() == null) {
-        keeper.refuse(device.key(), found.reason());
+        keeper.refuse(device, found.reason());
       } else if (!keeper.apply(device, by, found)) {
         look(device);
       }
     } catch (CallFailedException e) {
       if (e.kind() != Kind.GIVEN_UP) {
-        keeper.refuse(device.key(), e.reason());
+        keeper.refuse(device, e.reason());
         parts.time().after(AGAIN_NANOS, () -> look(device));
       }
     }
@@ -180,7 +182,7 @@ final class Descriptions {
     } finally {
       lock.unlock();
     }
-    parts.links().aside(() -> keeper.refuse(device.key(), reason));
+    parts.links().aside(() -> keeper.refuse(device, reason));
   }
 
   private Finding ask(Seat by, CompiledDevice device, Consumer<String> hangs)

@@ -320,8 +320,10 @@ public final class EngineMapper implements DeviceMapper {
     }
 
     @Override
-    public void refuse(NamespacedName device, String reason) {
-      EngineMapper.this.refuse(device, reason);
+    public void refuse(CompiledDevice device, String reason) {
+      if (descriptions.isWanted(device)) {
+        EngineMapper.this.refuse(device.key(), reason);
+      }
     }
   }
 }

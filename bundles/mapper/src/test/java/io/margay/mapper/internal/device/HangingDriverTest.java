@@ -271,6 +271,7 @@ class HangingDriverTest {
     await(() -> pool.abandoned() == 1);
 
     mapper.removeDevice(Plant.PRESS);
+    reports.clear();
     driver.validating = device -> {};
     release.countDown();
     await(() -> pool.abandoned() == 0);
@@ -278,6 +279,7 @@ class HangingDriverTest {
     await(() -> reports.of(OTHER).size() >= 3);
 
     assertThat(mapper.getDevice(Plant.PRESS)).isEmpty();
+    assertThat(reports.states).noneMatch(told -> told.device().equals(Plant.PRESS));
     assertThat(driver.count("open press")).isZero();
   }
 
