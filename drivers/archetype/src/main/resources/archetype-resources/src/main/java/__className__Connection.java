@@ -65,6 +65,9 @@ final class ${className}Connection {
   }
 
   private String ask(String request, Deadline deadline) throws IOException, Refusal {
+    if (request.indexOf('\n') >= 0) {
+      throw new Refusal("a value of several lines would be several requests");
+    }
     socket.getOutputStream().write((request + "\n").getBytes(StandardCharsets.UTF_8));
     String answer = line(deadline);
     if (answer.startsWith(ERROR)) {
