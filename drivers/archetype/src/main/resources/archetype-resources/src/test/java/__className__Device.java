@@ -18,7 +18,7 @@ final class ${className}Device implements AutoCloseable {
     this.server = server;
   }
 
-  /** Listens until the process ends: {@code java -cp target/test-classes ${package}.${className}Device 4000}. */
+  /** Listens on the port that is its argument, until the process ends. */
   public static void main(String[] arguments) throws IOException {
     System.out.println("listening on port " + start(Integer.parseInt(arguments[0])).port());
   }
