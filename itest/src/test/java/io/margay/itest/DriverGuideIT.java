@@ -33,6 +33,7 @@ class DriverGuideIT {
       Pattern.compile("(?s)\\*\\*(src/[^*]+)\\*\\*[^`]*?(?:`[^`\n]+`[^`]*?)*\n```java\n(.*?)```");
 
   private static final Pattern METHOD = Pattern.compile("(?ms)^  \\S[^\n]*\\{\n.*?^  \\}\n");
+  private static final Pattern SHELL = Pattern.compile("(?s)```sh\n(.*?)```");
   private static final Pattern NEW_VERSION = Pattern.compile("(?m)^sed -i .* pom\\.xml$");
   private static final String CONNECTION =
       "src/main/java/com/example/linedriver/LineConnection.java";
@@ -68,6 +69,7 @@ class DriverGuideIT {
   @Test
   void aProjectIsMadeFilledInSwappedInOnEverySaveAndHandedOut() throws IOException {
     run(ROOT, "./margay new-driver line %s -o %s".formatted(where, repository.option()));
+    makeAnotherByMavenAlone();
     mvn("verify");
     node = MargayNode.running("guide");
     feed = DataFeed.on(node.mqttPort());
@@ -84,6 +86,19 @@ class DriverGuideIT {
     assertThat(feed.since(mark, "line-1", "temp"))
         .extracting(Reading::sequence)
         .satisfies(DriverGuideIT::haveNoGap);
+  }
+
+  /** As the page of the archetype says. */
+  private void makeAnotherByMavenAlone() throws IOException {
+    String archetype = Files.readString(ROOT.resolve("drivers/archetype/README.md"));
+    String command = SHELL.matcher(archetype).results().findFirst().orElseThrow().group(1).strip();
+    run(where, command + " -q -o " + repository.option());
+
+    assertThat(where.resolve("oven/src/main/java/com/acme/oven/OvenConnection.java"))
+        .content()
+        .contains("package com.acme.oven;", "final class OvenConnection {");
+    assertThat(where.resolve("oven/device.yaml")).content().contains("protocolName: oven");
+    assertThat(where.resolve("oven/.gitignore")).exists();
   }
 
   private void seeValues() throws IOException {
