@@ -6,6 +6,7 @@ import java.util.stream.Stream;
 
 /** A program that the tests cannot do without; one that is missing fails the test that needs it. */
 public enum Program {
+  CURL("curl", "curl"),
   GCC("gcc", "gcc libc6-dev"),
   MARIADB("mariadb", "mariadb-client"),
   MARIADB_INSTALL_DB("mariadb-install-db", "mariadb-server"),
