@@ -1,6 +1,8 @@
 package io.margay.dmi;
 
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -25,4 +27,14 @@ public interface DeviceManager {
    * @param reason why, in words for people; null when there is nothing to explain
    */
   void reportState(NamespacedName device, DeviceState state, @Nullable String reason);
+
+  /**
+   * Completes when every device that is to be given to a mapper right now has been given: a mapper
+   * in another process asks for its devices once, and the answer should hold them all.
+   *
+   * @return a stage that completes on the thread that gives devices, and never fails
+   */
+  default CompletionStage<Void> settled() {
+    return CompletableFuture.completedFuture(null);
+  }
 }

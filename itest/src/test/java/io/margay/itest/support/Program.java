@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 public enum Program {
   CURL("curl", "curl"),
   GCC("gcc", "gcc libc6-dev"),
+  GRPC_PYTHON_PLUGIN("grpc_python_plugin", "protobuf-compiler-grpc"),
   MARIADB("mariadb", "mariadb-client"),
   MARIADB_INSTALL_DB("mariadb-install-db", "mariadb-server"),
   MARIADB_SERVER("/usr/sbin/mariadbd", "mariadb-server"),
@@ -22,6 +23,8 @@ public enum Program {
   PYTHON(
       "/usr/bin/python3",
       "python3-pymodbus python3-serial python3-serial-asyncio python3-paho-mqtt"),
+  PROTOC("protoc", "protobuf-compiler libprotobuf-dev"),
+  PYTHON_GRPC("/usr/bin/python3", "python3-grpcio python3-protobuf"),
   REDIS_CLI("redis-cli", "redis-tools"),
   REDIS_SERVER("redis-server", "redis-server"),
   SOCAT("socat", "socat"),

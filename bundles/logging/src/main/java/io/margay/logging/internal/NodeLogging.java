@@ -65,6 +65,8 @@ public final class NodeLogging extends ContextAwareBase implements Configurator 
   private static void setUp(LoggerContext logging, Path levels) {
     Logger root = logging.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     root.setLevel(Level.INFO);
+    // gRPC asks for SO_KEEPALIVE on every connection, which a unix socket does not know.
+    logging.getLogger("io.netty.bootstrap").setLevel(Level.ERROR);
     root.addAppender(console(logging));
     String var = System.getProperty("margay.var");
     if (var != null) {

@@ -1,5 +1,6 @@
 package io.margay.mapper.internal;
 
+import io.margay.dmi.DeviceMapper;
 import io.margay.mapper.internal.deploy.DriverDrops;
 import io.margay.mapper.internal.deploy.DriverRow;
 import io.margay.mapper.internal.deploy.DropIns;
@@ -8,10 +9,13 @@ import io.margay.mapper.internal.work.Links.LinkRow;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.felix.service.command.Descriptor;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
 
 /** Shell view of the engine: drivers, wires, and how a driver is replaced. */
 @Component(
@@ -30,6 +34,7 @@ public final class MapperCommands {
   private final EngineRoom room;
   private final DropIns dropIns;
   private final DriverDrops drops;
+  private final List<DeviceMapper> remote = new CopyOnWriteArrayList<>();
 
   @Activate
   public MapperCommands(
@@ -43,10 +48,35 @@ public final class MapperCommands {
     this.drops = drops;
   }
 
-  /** The drivers, and the drop-ins that do not run. */
-  @Descriptor("Lists drivers, and jars of deploy/ that do not run. Example: mapper:list")
+  @Reference(
+      cardinality = ReferenceCardinality.MULTIPLE,
+      policy = ReferencePolicy.DYNAMIC,
+      target = "(remote=true)",
+      unbind = "remoteWent")
+  void remoteCame(DeviceMapper mapper) {
+    remote.add(mapper);
+  }
+
+  void remoteWent(DeviceMapper mapper) {
+    remote.remove(mapper);
+  }
+
+  /** The drivers, mappers in other processes, and the drop-ins that do not run. */
+  @Descriptor(
+      "Lists drivers, mappers in other processes, and jars of deploy/ that do not run."
+          + " Example: mapper:list")
   public List<MapperRow> list() {
     List<MapperRow> rows = new ArrayList<>(engine.mappers());
+    remote.forEach(
+        mapper ->
+            rows.add(
+                new MapperRow(
+                    mapper.info().protocol(),
+                    mapper.info().name(),
+                    mapper.info().version(),
+                    "remote",
+                    null,
+                    "see dmi:list")));
     dropIns
         .broken()
         .forEach(

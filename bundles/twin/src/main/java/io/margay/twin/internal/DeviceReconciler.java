@@ -21,6 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -89,6 +91,13 @@ final class DeviceReconciler {
     }
   }
 
+  /** Completes when the looks that wait now are over. Any thread. */
+  CompletionStage<Void> settled() {
+    CompletableFuture<Void> settled = new CompletableFuture<>();
+    thread.run(() -> settled.complete(null));
+    return settled;
+  }
+
   private void lookNow(NamespacedName device) {
     waiting.remove(device);
     try {
@@ -122,9 +131,9 @@ final class DeviceReconciler {
     Map<String, Wish> wished = wishes.load(key);
     twins.describe(twin, device, model, wished);
     stateReports.every(key, manifest.stateReportCycle());
-    Optional<DeviceMapper> mapper = mappers.serving(device, model);
+    Optional<DeviceMapper> mapper = mappers.serving(device, model, manifest.mapper());
     if (mapper.isEmpty()) {
-      leave(twin, missing(Mappers.protocol(device, model)));
+      leave(twin, missing(Mappers.protocol(device, model), manifest.mapper()));
       return;
     }
     problems.addAll(mapper.get().validate(device, model));
@@ -144,10 +153,13 @@ final class DeviceReconciler {
     roster.gone(device);
   }
 
-  private static String missing(String protocol) {
-    return protocol.isEmpty()
-        ? "names no protocol, so that no driver serves it; a program may, over MQTT"
-        : "waits for a driver of protocol " + protocol;
+  private static String missing(String protocol, String mapper) {
+    if (protocol.isEmpty()) {
+      return "names no protocol, so that no driver serves it; a program may, over MQTT";
+    }
+    return mapper.isEmpty()
+        ? "waits for a driver of protocol " + protocol
+        : "waits for mapper " + mapper + " of protocol " + protocol;
   }
 
   /** Leaves a device without a mapper; a program that speaks for it goes on doing so. */

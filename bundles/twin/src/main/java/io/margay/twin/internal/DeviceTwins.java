@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
@@ -208,6 +209,11 @@ public final class DeviceTwins implements DeviceManager, TwinDoor.Twins {
     if (state == DeviceState.OFFLINE || state == DeviceState.UNKNOWN) {
       twins.distrust(twin, "the device is " + state + (reason == null ? "" : ": " + reason));
     }
+  }
+
+  @Override
+  public CompletionStage<Void> settled() {
+    return reconciler.settled();
   }
 
   @Override

@@ -29,10 +29,18 @@ public final class Mappers {
     tell();
   }
 
-  /** The mapper of the protocol that the device, or else its model, names. */
-  public Optional<DeviceMapper> serving(Device device, DeviceModel model) {
+  /**
+   * The mapper of the protocol that the device, or else its model, names; of several, the one that
+   * came first.
+   *
+   * @param name the only mapper that will do; empty for any
+   */
+  public Optional<DeviceMapper> serving(Device device, DeviceModel model, String name) {
     String protocol = protocol(device, model);
-    return present.stream().filter(mapper -> mapper.info().protocol().equals(protocol)).findFirst();
+    return present.stream()
+        .filter(mapper -> mapper.info().protocol().equals(protocol))
+        .filter(mapper -> name.isEmpty() || mapper.info().name().equals(name))
+        .findFirst();
   }
 
   /** Whether a mapper that was there once still is. */

@@ -25,8 +25,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param stateReportCycle how often its state is to be told ({@code spec.stateReport.reportCycle});
  *     zero when only changes are
+ * @param mapper the name of the mapper that is to have it, where a protocol has several ({@code
+ *     devices.margay.io/mapper} of its annotations); empty for whichever is there
  */
-public record DeviceManifest(Device device, Duration stateReportCycle) {
+public record DeviceManifest(Device device, Duration stateReportCycle, String mapper) {
+  private static final String MAPPER_ANNOTATION = "devices.margay.io/mapper";
 
   private static final long LONGEST_CYCLE_MILLIS = Duration.ofDays(366).toMillis();
 
@@ -37,14 +40,21 @@ public record DeviceManifest(Device device, Duration stateReportCycle) {
    */
   public static DeviceManifest read(
       NamespacedName key, String content, Consumer<Problem> problems) {
-    Settings spec = ManifestJson.spec(content, problems);
+    Settings root = ManifestJson.root(content, problems);
+    Settings spec = ManifestJson.spec(root);
     String model = spec.object("deviceModelRef").text("name");
     List<DeviceProperty> properties = properties(spec);
     Device device =
         new Device(
             key, model, protocol(spec.object("protocol")), properties, methods(spec, properties));
     long cycle = spec.object("stateReport").integerOr(0, 0, LONGEST_CYCLE_MILLIS, "reportCycle");
-    return new DeviceManifest(device, Duration.ofMillis(cycle));
+    String mapper =
+        root.object("metadata")
+            .object("annotations")
+            .text(List.of(MAPPER_ANNOTATION))
+            .map(DeviceManifest::shared)
+            .orElse("");
+    return new DeviceManifest(device, Duration.ofMillis(cycle), mapper);
   }
 
   static ProtocolConfig protocol(Settings protocol) {

@@ -63,11 +63,12 @@ public final class DeviceSchema implements ResourceSchema {
   @Override
   public List<Violation> validate(ResourceKey key, String content, ResourceView view) {
     List<Problem> problems = new ArrayList<>();
-    Device device = DeviceManifest.read(ManifestTypes.name(key), content, problems::add).device();
+    DeviceManifest manifest = DeviceManifest.read(ManifestTypes.name(key), content, problems::add);
+    Device device = manifest.device();
     if (problems.isEmpty()) {
       view.content(ManifestTypes.key(ManifestTypes.DEVICE_MODEL, device.modelKey()))
           .flatMap(model -> readable(device, model))
-          .ifPresent(model -> judge(device, model, problems));
+          .ifPresent(model -> judge(manifest, model, problems));
     }
     return Violations.of(problems);
   }
@@ -79,11 +80,12 @@ public final class DeviceSchema implements ResourceSchema {
     return problems.isEmpty() ? Optional.of(model) : Optional.empty();
   }
 
-  private void judge(Device device, DeviceModel model, List<Problem> problems) {
+  private void judge(DeviceManifest manifest, DeviceModel model, List<Problem> problems) {
+    Device device = manifest.device();
     problems.addAll(mismatches(device, model));
     if (problems.isEmpty()) {
       mappers
-          .serving(device, model)
+          .serving(device, model, manifest.mapper())
           .ifPresent(mapper -> problems.addAll(mapper.validate(device, model)));
       checks.forEach(check -> problems.addAll(check.validate(device, model)));
     }

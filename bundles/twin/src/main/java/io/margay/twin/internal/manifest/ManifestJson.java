@@ -11,7 +11,16 @@ final class ManifestJson {
 
   /** The {@code spec} of a resource; a resource without one is a mistake. */
   static Settings spec(String content, Consumer<Problem> problems) {
-    Settings root = new Settings("", JsonText.read(content), problems);
+    return spec(root(content, problems));
+  }
+
+  /** The whole resource. */
+  static Settings root(String content, Consumer<Problem> problems) {
+    return new Settings("", JsonText.read(content), problems);
+  }
+
+  /** The {@code spec} of a resource that is opened already. */
+  static Settings spec(Settings root) {
     if (!root.has("spec")) {
       root.complain("spec", "an object");
     }

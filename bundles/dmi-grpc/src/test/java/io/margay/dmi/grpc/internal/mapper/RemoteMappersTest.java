@@ -1,0 +1,291 @@
+package io.margay.dmi.grpc.internal.mapper;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.margay.dmi.AccessMode;
+import io.margay.dmi.DesiredOutcome;
+import io.margay.dmi.Device;
+import io.margay.dmi.DeviceManager;
+import io.margay.dmi.DeviceMapper;
+import io.margay.dmi.DeviceModel;
+import io.margay.dmi.DeviceProperty;
+import io.margay.dmi.DeviceState;
+import io.margay.dmi.ModelProperty;
+import io.margay.dmi.NamespacedName;
+import io.margay.dmi.PropertyType;
+import io.margay.dmi.ProtocolConfig;
+import io.margay.dmi.Sample;
+import io.margay.dmi.TwinProperty;
+import io.margay.dmi.grpc.internal.socket.DmiSocket;
+import io.margay.dmi.grpc.internal.socket.Door;
+import io.margay.dmi.grpc.internal.socket.LazyServer;
+import io.margay.dmi.grpc.internal.wire.DeviceStatus;
+import io.margay.dmi.grpc.internal.wire.MapperRegisterResponse;
+import io.margay.dmi.grpc.internal.wire.ReportDeviceStatusRequest;
+import io.margay.dmi.grpc.internal.wire.Twin;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A node's side of DMI, through real sockets, against a mapper that answers on its own. */
+class RemoteMappersTest implements DeviceManager {
+  private static final NamespacedName PRESS = new NamespacedName("default", "press");
+
+  private final BlockingQueue<DeviceMapper> published = new LinkedBlockingQueue<>();
+  private final BlockingQueue<String> reports = new LinkedBlockingQueue<>();
+  private @Nullable Device givenAtOnce;
+  @TempDir private Path folder;
+  private LazyServer server;
+  private Door door;
+  private FakeMapper mapper;
+
+  @BeforeEach
+  void start() throws Exception {
+    startNode();
+    mapper = new FakeMapper(folder.resolve("dmi.sock"), folder.resolve("mapper.sock"));
+  }
+
+  private void startNode() throws Exception {
+    DmiSocket socket = DmiSocket.open(folder.resolve("dmi.sock"));
+    server =
+        new LazyServer(
+            socket.path(),
+            this,
+            this::publish,
+            new MapperFile(folder.resolve("dmi/mappers")),
+            Clock.systemUTC());
+    door = new Door(socket, server::serve);
+    door.open();
+    server.startIfKnown();
+  }
+
+  private void stopNode() throws Exception {
+    door.close();
+    server.close();
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    mapper.close();
+    stopNode();
+  }
+
+  private Runnable publish(DeviceMapper remote) {
+    published.add(remote);
+    if (givenAtOnce != null) {
+      remote.registerDevice(givenAtOnce, model(""));
+    }
+    return () -> published.remove(remote);
+  }
+
+  @Test
+  void aMapperIsPublishedAndItsAnswerHoldsModelAndDevice() throws Exception {
+    givenAtOnce = press("30");
+
+    MapperRegisterResponse answer = mapper.register("m", "modbus-tcp");
+
+    assertThat(taken(published).info().protocol()).isEqualTo("modbus-tcp");
+    assertThat(answer.getModelListList()).singleElement().returns("model", m -> m.getName());
+    assertThat(answer.getDeviceListList())
+        .singleElement()
+        .returns("30", device -> device.getSpec().getProperties(0).getDesired().getValue());
+  }
+
+  @Test
+  void whatTheMapperKnowsIsNotToldAgainAndWhatChangesIsToldOnce() throws Exception {
+    givenAtOnce = press("30");
+    mapper.register("m", "modbus-tcp");
+    DeviceMapper remote = taken(published);
+
+    remote.registerDevice(press("30"), model(""));
+    remote.updateDevice(press("31"), model(""));
+    assertThat(mapper.next()).isEqualTo("UpdateDevice press");
+    remote.updateDevice(press("31"), model("bar"));
+    assertThat(mapper.next()).isEqualTo("UpdateDeviceModel model");
+    remote.removeDevice(PRESS);
+
+    assertThat(mapper.next()).isEqualTo("RemoveDevice press");
+    assertThat(mapper.next()).isEqualTo("RemoveDeviceModel model");
+    assertThat(mapper.heardNothing()).isTrue();
+  }
+
+  @Test
+  void aModelIsToldBeforeItsDevice() throws Exception {
+    mapper.register("m", "modbus-tcp");
+
+    taken(published).registerDevice(press("30"), model(""));
+
+    assertThat(mapper.next()).isEqualTo("CreateDeviceModel model");
+    assertThat(mapper.next()).isEqualTo("RegisterDevice press");
+  }
+
+  @Test
+  void aRefusalIsTheStateOfTheDeviceAndTheFateOfTheWish() throws Exception {
+    mapper.register("m", "modbus-tcp");
+    mapper.refuse(true);
+
+    taken(published).registerDevice(press("30"), model(""));
+
+    assertThat(taken(reports))
+        .isEqualTo("press unhealthy: mapper m refuses RegisterDevice: no such port");
+    assertThat(taken(reports))
+        .isEqualTo("press temp=30 failed: mapper m refuses RegisterDevice: no such port");
+  }
+
+  @Test
+  void aReportedValueMakesTheDeviceOnlineAndFulfilsTheWish() throws Exception {
+    givenAtOnce = press("30");
+    mapper.register("m", "modbus-tcp");
+
+    mapper.report(status("temp", "29"));
+    mapper.report(status("temp", "30.0"));
+
+    assertThat(taken(reports)).isEqualTo("press online: null");
+    assertThat(taken(reports)).isEqualTo("press temp=29 #1");
+    assertThat(taken(reports)).isEqualTo("press temp=30 #2");
+    assertThat(taken(reports)).isEqualTo("press temp=30 done");
+  }
+
+  @Test
+  void aReportOfAnUnknownPropertyNamesThoseThatThereAre() throws Exception {
+    givenAtOnce = press("30");
+    mapper.register("m", "modbus-tcp");
+
+    assertThatThrownBy(() -> mapper.report(status("pressure", "1")))
+        .hasMessageContaining("has no property \"pressure\"; it has [temp]");
+  }
+
+  @Test
+  void aMapperThatGoesIsMissed() throws Exception {
+    givenAtOnce = press("30");
+    mapper.register("m", "modbus-tcp");
+    taken(published).updateDevice(press("31"), model(""));
+    mapper.next();
+
+    mapper.close();
+
+    assertThat(taken(reports)).startsWith("press unknown: mapper m at ");
+  }
+
+  @Test
+  void aNodeThatStartsAgainAsksWhatItsMapperKnowsAndTellsItNoMore() throws Exception {
+    givenAtOnce = press("30");
+    mapper.register("m", "modbus-tcp");
+    taken(published).updateDevice(press("31"), model(""));
+    assertThat(mapper.next()).isEqualTo("UpdateDevice press");
+    stopNode();
+    givenAtOnce = press("31");
+
+    startNode();
+
+    assertThat(mapper.next()).isEqualTo("GetDevice press");
+    taken(published).updateDevice(press("32"), model(""));
+    assertThat(mapper.next()).isEqualTo("UpdateDevice press");
+  }
+
+  @Test
+  void twoMappersOfOneProtocolAreTwoServicesAndEachIsForgottenAlone() throws Exception {
+    try (FakeMapper other =
+        new FakeMapper(folder.resolve("dmi.sock"), folder.resolve("other.sock"))) {
+      mapper.register("m", "modbus-tcp");
+      other.register("n", "modbus-tcp");
+
+      assertThat(List.of(taken(published).info().name(), taken(published).info().name()))
+          .containsExactly("m", "n");
+      assertThat(server.forget("n")).isTrue();
+      assertThat(server.mappers()).extracting(RemoteMapperRow::mapper).containsExactly("m");
+    }
+  }
+
+  @Override
+  public void reportSamples(NamespacedName device, List<Sample> samples) {
+    samples.forEach(
+        sample ->
+            reports.add(
+                "%s %s=%s #%d"
+                    .formatted(
+                        device.name(), sample.property(), sample.value(), sample.sequence())));
+  }
+
+  @Override
+  public void reportOutcomes(NamespacedName device, List<DesiredOutcome> outcomes) {
+    outcomes.forEach(
+        outcome ->
+            reports.add(
+                "%s %s=%s %s"
+                    .formatted(
+                        device.name(),
+                        outcome.property(),
+                        outcome.desired(),
+                        outcome.failure() == null ? "done" : "failed: " + outcome.failure())));
+  }
+
+  @Override
+  public void reportState(NamespacedName device, DeviceState state, @Nullable String reason) {
+    reports.add("%s %s: %s".formatted(device.name(), state, reason));
+  }
+
+  private static <T> T taken(BlockingQueue<T> queue) throws InterruptedException {
+    T next = queue.poll(20, TimeUnit.SECONDS);
+    assertThat(next).isNotNull();
+    return next;
+  }
+
+  private static ReportDeviceStatusRequest status(String property, String value) {
+    return ReportDeviceStatusRequest.newBuilder()
+        .setDeviceName("press")
+        .setReportedDevice(
+            DeviceStatus.newBuilder()
+                .addTwins(
+                    Twin.newBuilder()
+                        .setPropertyName(property)
+                        .setReported(
+                            io.margay.dmi.grpc.internal.wire.TwinProperty.newBuilder()
+                                .setValue(value))))
+        .build();
+  }
+
+  private static Device press(String desired) {
+    return new Device(
+        PRESS,
+        "model",
+        new ProtocolConfig("modbus-tcp", Map.of("ip", "10.0.0.1")),
+        List.of(
+            new DeviceProperty(
+                "temp",
+                TwinProperty.of(desired),
+                new ProtocolConfig("", Map.of("offset", 2)),
+                1000,
+                1000,
+                true,
+                Map.of())),
+        List.of());
+  }
+
+  private static DeviceModel model(String unit) {
+    return new DeviceModel(
+        new NamespacedName("default", "model"),
+        "modbus-tcp",
+        Map.of(),
+        List.of(
+            new ModelProperty(
+                "temp",
+                "",
+                PropertyType.INT,
+                AccessMode.READ_WRITE,
+                null,
+                null,
+                unit,
+                ProtocolConfig.EMPTY)));
+  }
+}
