@@ -91,6 +91,11 @@ public class BundleLifecycleIT {
   }
 
   @Test
+  public void theSearchForAContainerEngineLeavesNothingBehind() throws Exception {
+    leavesNothingBehind("cri");
+  }
+
+  @Test
   public void theShellLeavesNothingBehind() throws Exception {
     leavesNothingBehind("shell");
   }

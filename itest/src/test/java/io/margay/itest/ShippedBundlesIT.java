@@ -50,7 +50,9 @@ public class ShippedBundlesIT {
             .collect(Collectors.toSet());
 
     for (String part :
-        new String[] {"logging", "dmi", "meta", "bus", "mapper", "twin", "manifests", "shell"}) {
+        new String[] {
+          "logging", "dmi", "meta", "bus", "mapper", "twin", "manifests", "cri", "shell"
+        }) {
       assertTrue(part + " in " + names, names.contains("io.margay." + part));
     }
   }
