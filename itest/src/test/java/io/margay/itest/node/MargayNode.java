@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
  * A node of the built distribution in a folder of its own, used as a person uses it: files are
@@ -25,6 +26,7 @@ public final class MargayNode implements AutoCloseable {
   private final Path home;
   private final ReservedPort mqttPort = new ReservedPort();
   private final Map<String, String> environment = new HashMap<>();
+  private UnaryOperator<List<String>> wrapper = UnaryOperator.identity();
   private RunningProgram program;
 
   private MargayNode(String name, Path home) {
@@ -66,6 +68,12 @@ public final class MargayNode implements AutoCloseable {
     return this;
   }
 
+  /** Starts it by another program from now on, which has the process id of the node then. */
+  public MargayNode startedBy(UnaryOperator<List<String>> wrapper) {
+    this.wrapper = wrapper;
+    return this;
+  }
+
   /** Writes a file into {@code conf/}. */
   public void configure(String file, String content) {
     write(home.resolve("conf").resolve(file), content);
@@ -81,7 +89,7 @@ public final class MargayNode implements AutoCloseable {
   public RunningProgram launch() {
     program =
         RunningProgram.start(
-            WorkFolder.numbered(name, "log"), environment, List.of(margay(), "run"));
+            WorkFolder.numbered(name, "log"), environment, wrapper.apply(List.of(margay(), "run")));
     return program;
   }
 

@@ -1,0 +1,162 @@
+package io.margay.edged.internal.node;
+
+import io.margay.edged.engine.ContainerEngine;
+import io.margay.edged.internal.cgroup.PodCgroups;
+import io.margay.edged.internal.mount.MountProgram;
+import io.margay.edged.internal.mount.MountTable;
+import io.margay.edged.internal.mount.Mounts;
+import io.margay.edged.internal.spec.Capacity;
+import io.margay.edged.internal.spec.CgroupPaths;
+import io.margay.edged.internal.spec.Containers;
+import io.margay.edged.internal.spec.DownwardFields;
+import io.margay.edged.internal.spec.Environments;
+import io.margay.edged.internal.spec.KeyedObjects;
+import io.margay.edged.internal.spec.Limits;
+import io.margay.edged.internal.spec.NameServers;
+import io.margay.edged.internal.spec.PullLogins;
+import io.margay.edged.internal.spec.ResolverFile;
+import io.margay.edged.internal.spec.Rights;
+import io.margay.edged.internal.spec.Sandboxes;
+import io.margay.edged.internal.sync.Engines;
+import io.margay.edged.internal.sync.Lanes;
+import io.margay.edged.internal.sync.PodServices;
+import io.margay.edged.internal.sync.SyncLoop;
+import io.margay.edged.internal.volume.ContainerMounts;
+import io.margay.edged.internal.volume.PodFolders;
+import io.margay.edged.internal.volume.PodVolumes;
+import io.margay.edged.internal.volume.TokenSource;
+import io.margay.edged.internal.volume.VolumeContents;
+import io.margay.meta.MetaStore;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.metatype.annotations.Designate;
+
+/** The pods of this machine: puts the parts together and starts them. */
+@Component(service = Edged.class, configurationPid = "io.margay.edged", immediate = true)
+@Designate(ocd = EdgedConfig.class)
+public final class Edged {
+  private static final Path RESOLVER = Path.of("/etc/resolv.conf");
+
+  private final Lanes lanes = new Lanes();
+  private final Engines engines;
+  private final NodeIdentity identity;
+  private final SyncLoop loop;
+  private final Runnable deaf;
+
+  @Activate
+  public Edged(
+      BundleContext context,
+      @Reference MetaStore meta,
+      @Reference Engines engines,
+      EdgedConfig config)
+      throws IOException {
+    this.engines = engines;
+    String var = context.getProperty("margay.var");
+    Path home = Files.createDirectories(Path.of(var == null ? "var" : var).toAbsolutePath());
+    Clock clock = Clock.systemUTC();
+    Machine machine = new Machine(Path.of("/"), home);
+    identity = NodeIdentity.of(config, context.getProperty("margay.node.name"), machine);
+    Path logs =
+        config.logFolder().isBlank() ? home.resolve("log/pods") : Path.of(config.logFolder());
+
+    Mounts mounts = new MountProgram();
+    KeyedObjects objects = KeyedObjects.of(meta);
+    DownwardFields fields =
+        new DownwardFields(
+            identity.name(),
+            new Capacity(machine.processors() * 1000L, machine.memory(), machine.diskSize()));
+    Rights rights = new Rights(home.resolve("edged/seccomp"));
+    Limits limits = new Limits(machine.memory());
+    CgroupPaths paths = new CgroupPaths(config.cgroupParent());
+    PodFolders folders = PodFolders.in(home.resolve("edged"));
+    PodVolumes volumes =
+        new PodVolumes(
+            folders, mounts, new VolumeContents(objects, fields, TokenSource.NONE), clock);
+    NameServers names =
+        new NameServers(
+            words(config.clusterDns()), config.clusterDomain(), () -> ResolverFile.read(RESOLVER));
+    HostSpecs specs =
+        new HostSpecs(
+            new Sandboxes(
+                names,
+                rights,
+                paths,
+                logs,
+                config.clusterDomain(),
+                Set.copyOf(words(config.allowedSysctls()))),
+            new Containers(limits, rights),
+            new Environments(objects, fields),
+            new PullLogins(objects),
+            new ContainerMounts(folders, volumes, mounts),
+            folders,
+            new PodCgroups(MountTable.read(), paths, limits),
+            logs,
+            identity,
+            config.clusterDomain(),
+            engines::current);
+    loop =
+        new SyncLoop(
+            new PodServices(
+                meta,
+                specs,
+                new HostVolumes(volumes),
+                new NoProbing(),
+                new NoHooks(),
+                lanes,
+                clock,
+                identity::address),
+            engines,
+            identity.name());
+    loop.start();
+    NodeReporter reporter =
+        new NodeReporter(
+            meta,
+            identity,
+            machine,
+            new NodeDescription(
+                identity, machine, "margay-" + context.getBundle().getVersion(), config.maxPods()),
+            engines::current,
+            clock);
+    deaf = engines.listen(() -> lanes.slow(reporter::report));
+    lanes.every(NodeReporter.PERIOD, () -> lanes.slow(reporter::report));
+  }
+
+  private static List<String> words(String text) {
+    return Arrays.stream(text.split(",", -1))
+        .map(String::strip)
+        .filter(it -> !it.isEmpty())
+        .toList();
+  }
+
+  /** Lets go of the pods, which go on. */
+  @Deactivate
+  public void close() {
+    deaf.run();
+    loop.close();
+    lanes.close();
+  }
+
+  public SyncLoop loop() {
+    return loop;
+  }
+
+  public NodeIdentity identity() {
+    return identity;
+  }
+
+  /** The engine that runs the pods, if the machine has one. */
+  public Optional<ContainerEngine> engine() {
+    return engines.current();
+  }
+}
