@@ -32,13 +32,13 @@ public final class Conmon {
   private static final String REOPEN_LOG = "2 0 0\n";
 
   private final Path program;
-  private final Runtime runtime;
+  private final OciRuntime runtime;
   private final Path sockets;
 
   /**
    * @param sockets where conmon puts its sockets for attaching
    */
-  public Conmon(Path program, Runtime runtime, Path sockets) {
+  public Conmon(Path program, OciRuntime runtime, Path sockets) {
     this.program = program;
     this.runtime = runtime;
     this.sockets = sockets;

@@ -40,7 +40,7 @@ public final class Containers {
 
   private final Path folder;
   private final Path exits;
-  private final Runtime runtime;
+  private final OciRuntime runtime;
   private final Conmon conmon;
   private final LocalImages images;
   private final Sandboxes sandboxes;
@@ -50,7 +50,7 @@ public final class Containers {
 
   public Containers(
       Path state,
-      Runtime runtime,
+      OciRuntime runtime,
       Conmon conmon,
       LocalImages images,
       Sandboxes sandboxes,

@@ -13,7 +13,7 @@ import java.util.Map;
  * @param program absolute path
  * @param state on a disk that is empty after a start of the machine
  */
-public record Runtime(Path program, Path state, Programs programs) {
+public record OciRuntime(Path program, Path state, Programs programs) {
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
   String run(String... arguments) {
