@@ -16,8 +16,8 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Hashtable;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -25,6 +25,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
+import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -67,14 +68,12 @@ public final class RuncActivator {
       log.debug("no pods by runc: conmon {}, runtime {}, state {}", conmon, runtime, state);
       return;
     }
-    Hashtable<String, Object> properties = new Hashtable<>();
-    properties.put(Constants.SERVICE_RANKING, 0);
-    properties.put("engine.name", "runc");
     registration =
         context.registerService(
             ContainerEngine.class,
             engine(context, config, conmon.get(), runtime.get(), state),
-            properties);
+            FrameworkUtil.asDictionary(
+                Map.of(Constants.SERVICE_RANKING, 0, "engine.name", "runc")));
   }
 
   private RuncEngine engine(
