@@ -79,6 +79,7 @@ public final class Conmon {
             "--socket-dir-path",
             sockets.toString(),
             "--full-attach",
+            "--no-sync-log",
             "--runtime-arg",
             "--root",
             "--runtime-arg",
@@ -111,7 +112,7 @@ public final class Conmon {
     Map<String, Object> told = JsonText.read(line);
     Object pid = told.containsKey("data") ? told.get("data") : told.get("pid");
     if (!(pid instanceof Number number) || number.longValue() <= 0) {
-      throw new EngineException.Failed(String.valueOf(told.get("message")).strip());
+      throw new EngineException.Failed(OciRuntime.complaint(String.valueOf(told.get("message"))));
     }
   }
 

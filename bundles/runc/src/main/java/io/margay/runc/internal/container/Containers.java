@@ -145,7 +145,7 @@ public final class Containers {
     write(record.startedAt(clock.instant()));
     Programs.Outcome outcome = runtime.tryRun("start", id);
     if (outcome.exitCode() != 0) {
-      throw new EngineException.Failed(outcome.complaint());
+      throw new EngineException.Failed(OciRuntime.complaint(outcome.complaint()));
     }
   }
 
@@ -252,7 +252,7 @@ public final class Containers {
         exit.map(ContainerFolder.Exit::time).orElseGet(() -> lastTrace(record)),
         code,
         files(id).outOfMemory() ? "OOMKilled" : code == 0 ? "Completed" : "Error",
-        exit.isPresent() ? "" : "nobody saw its end: the machine or conmon was stopped",
+        exit.isPresent() ? "" : "nobody saw its end: the machine was stopped",
         record.logPath());
   }
 
@@ -273,7 +273,7 @@ public final class Containers {
                 Map.of(),
                 Programs.Input.of(JsonText.write(OciConfig.limits(resources))));
     if (outcome.exitCode() != 0) {
-      throw new EngineException.Failed(outcome.complaint());
+      throw new EngineException.Failed(OciRuntime.complaint(outcome.complaint()));
     }
   }
 
@@ -329,9 +329,22 @@ public final class Containers {
       return ContainerState.EXITED;
     }
     if (!Conmon.isAlive(files)) {
+      bury(files);
       return ContainerState.EXITED;
     }
     return record.started() == null ? ContainerState.CREATED : ContainerState.RUNNING;
+  }
+
+  /** A container without conmon has nobody to note its end: it is ended, and that is noted. */
+  private void bury(ContainerFolder files) {
+    if (files.ended().isEmpty()) {
+      runtime.tryRun("kill", "--all", files.id(), "SIGKILL");
+      try {
+        Files.writeString(files.exit(), Integer.toString(KILLED));
+      } catch (IOException e) {
+        throw new EngineException.Failed(files.exit() + " cannot be written", e);
+      }
+    }
   }
 
   private List<ContainerRecord> records() {

@@ -39,7 +39,7 @@ record ImageReference(String registry, String repository, String tag, String dig
     }
     require(REGISTRY, registry, "registry", text);
     require(REPOSITORY, repository, "repository", text);
-    if (!tag.isEmpty()) {
+    if (tagged || digest.isEmpty()) {
       require(TAG, tag, "tag", text);
     }
     return new ImageReference(registry.toLowerCase(Locale.ROOT), repository, tag, digest);
