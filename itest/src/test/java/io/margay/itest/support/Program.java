@@ -6,7 +6,12 @@ import java.util.stream.Stream;
 
 /** A program that the tests cannot do without; one that is missing fails the test that needs it. */
 public enum Program {
+  BUSYBOX("busybox", "busybox-static"),
+  CONTAINERD("containerd", "containerd runc containernetworking-plugins iptables"),
+  CTR("ctr", "containerd"),
+  DOCKER_REGISTRY("docker-registry", "docker-registry"),
   GCC("gcc", "gcc libc6-dev"),
+  IP("ip", "iproute2"),
   MARIADB("mariadb", "mariadb-client"),
   MARIADB_INSTALL_DB("mariadb-install-db", "mariadb-server"),
   MARIADB_SERVER("/usr/sbin/mariadbd", "mariadb-server"),

@@ -1,0 +1,92 @@
+package io.margay.edged.internal.cgroup;
+
+import io.margay.edged.internal.mount.MountTable;
+import io.margay.edged.internal.pod.Pod;
+import io.margay.edged.internal.spec.CgroupPaths;
+import io.margay.edged.internal.spec.Limits;
+import io.margay.edged.internal.spec.Qos;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Keeps one control group per pod, which bounds its containers together; the engine makes theirs
+ * below it.
+ */
+public final class PodCgroups {
+  private final CgroupMounts mounts;
+  private final CgroupFiles files;
+  private final CgroupPaths paths;
+  private final Limits limits;
+
+  /**
+   * @param table what is mounted
+   */
+  public PodCgroups(MountTable table, CgroupPaths paths, Limits limits) {
+    this.mounts = CgroupMounts.of(table);
+    this.files = new CgroupFiles(mounts);
+    this.paths = paths;
+    this.limits = limits;
+  }
+
+  /** Makes a pod's group, or changes its limits. Can be repeated. */
+  public void apply(Pod pod) throws IOException {
+    Path group = paths.of(pod);
+    files.make(group);
+    if (Qos.of(pod.spec()) == Qos.BEST_EFFORT) {
+      files.weigh(paths.ofClass(Qos.BEST_EFFORT), limits.pod(pod.spec()).cpuShares());
+    }
+    files.limit(group, limits.pod(pod.spec()));
+  }
+
+  /**
+   * Removes a pod's groups, of whatever class. Can be repeated.
+   *
+   * @throws IOException while a process still lives in one
+   */
+  public void remove(String uid) throws IOException {
+    for (Path tree : mounts.all()) {
+      for (Path ofClass : paths.ofClasses()) {
+        removeTree(tree.resolve(ofClass).resolve(CgroupPaths.name(uid)));
+      }
+    }
+  }
+
+  /** The uids of the pods that have groups. */
+  public Set<String> uids() throws IOException {
+    Set<String> uids = new HashSet<>();
+    for (Path tree : mounts.all()) {
+      for (Path ofClass : paths.ofClasses()) {
+        for (Path group : folders(tree.resolve(ofClass))) {
+          uids.add(CgroupPaths.uid(String.valueOf(group.getFileName())));
+        }
+      }
+    }
+    uids.remove("");
+    return uids;
+  }
+
+  /** The kernel's files in a group cannot be removed, and go with it. */
+  private static void removeTree(Path group) throws IOException {
+    for (Path below : folders(group)) {
+      removeTree(below);
+    }
+    Files.deleteIfExists(group);
+  }
+
+  private static List<Path> folders(Path group) throws IOException {
+    List<Path> folders = new ArrayList<>();
+    try (DirectoryStream<Path> stream = Files.newDirectoryStream(group, Files::isDirectory)) {
+      stream.forEach(folders::add);
+    } catch (NoSuchFileException none) {
+      return List.of();
+    }
+    return folders;
+  }
+}

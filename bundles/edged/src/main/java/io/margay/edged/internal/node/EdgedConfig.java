@@ -1,0 +1,41 @@
+package io.margay.edged.internal.node;
+
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/** Settings of the pods; PID {@code io.margay.edged}. */
+@ObjectClassDefinition(
+    name = "Margay pods",
+    description = "How this machine runs pods, and how it is called as a node.")
+public @interface EdgedConfig {
+
+  @AttributeDefinition(description = "Name of the node; empty for the host's name in small letters.")
+  String nodeName() default "";
+
+  @AttributeDefinition(
+      description = "Address of the node; empty for that of the interface with the default route.")
+  String nodeAddress() default "";
+
+  @AttributeDefinition(description = "How many pods may run here; told as the node's capacity.")
+  int maxPods() default 110;
+
+  @AttributeDefinition(
+      description = "Folder of the pods' logs; empty for var/log/pods of this node.")
+  String logFolder() default "";
+
+  @AttributeDefinition(description = "The control group below which those of all pods are.")
+  String cgroupParent() default "/kubepods";
+
+  @AttributeDefinition(
+      description =
+          "Addresses of the cluster's name servers, separated by commas; empty for the host's own.")
+  String clusterDns() default "";
+
+  @AttributeDefinition(description = "Domain of the cluster's names.")
+  String clusterDomain() default "cluster.local";
+
+  @AttributeDefinition(
+      description =
+          "Kernel settings, separated by commas, that pods may change beside the safe ones.")
+  String allowedSysctls() default "";
+}

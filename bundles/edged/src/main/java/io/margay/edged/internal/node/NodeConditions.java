@@ -1,0 +1,45 @@
+package io.margay.edged.internal.node;
+
+import io.margay.edged.engine.ContainerEngine;
+import io.margay.edged.engine.EngineException;
+import io.margay.edged.engine.EngineHealth;
+import io.margay.edged.engine.EngineHealth.Condition;
+import java.util.Optional;
+
+/**
+ * How the machine is as a node: whether pods can run, and what is short (kubernetes.io, "Node
+ * Status", "Conditions").
+ */
+record NodeConditions(
+    Condition ready, boolean memoryPressure, boolean diskPressure, boolean pidPressure) {
+  private static final long LEAST_MEMORY = 100L << 20;
+  private static final int LEAST_DISK_PERCENT = 10;
+  private static final int LEAST_PID_PERCENT = 10;
+
+  static NodeConditions of(Machine machine, Optional<ContainerEngine> engine) {
+    long disk = machine.diskSize();
+    long pids = machine.mostProcesses();
+    return new NodeConditions(
+        ready(engine),
+        machine.availableMemory() < LEAST_MEMORY,
+        disk > 0 && machine.availableDisk() * 100 / disk < LEAST_DISK_PERCENT,
+        pids > 0 && (pids - machine.processes()) * 100 / pids < LEAST_PID_PERCENT);
+  }
+
+  private static Condition ready(Optional<ContainerEngine> engine) {
+    if (engine.isEmpty()) {
+      return new Condition(
+          false, "NoContainerEngine", "no container engine on this machine: no pods run here");
+    }
+    try {
+      EngineHealth health = engine.get().health();
+      if (health.ready()) {
+        return new Condition(true, "EdgedReady", "edged runs pods");
+      }
+      Condition bad = health.runtime().ready() ? health.network() : health.runtime();
+      return new Condition(false, bad.reason(), bad.message());
+    } catch (EngineException e) {
+      return new Condition(false, "EngineDoesNotAnswer", String.valueOf(e.getMessage()));
+    }
+  }
+}

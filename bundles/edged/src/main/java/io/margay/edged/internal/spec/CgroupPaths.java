@@ -1,0 +1,48 @@
+package io.margay.edged.internal.spec;
+
+import io.margay.edged.internal.pod.Pod;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Names the control groups of pods, as a kubelet with the driver {@code cgroupfs} does: {@code
+ * <parent>/pod<uid>}, {@code <parent>/burstable/pod<uid>}, {@code <parent>/besteffort/pod<uid>}.
+ */
+public final class CgroupPaths {
+  private static final String POD = "pod";
+
+  private final Path parent;
+
+  /**
+   * @param parent path below the cgroup root: {@code /kubepods}
+   */
+  public CgroupPaths(String parent) {
+    this.parent = Path.of("/").relativize(Path.of("/", parent).normalize());
+  }
+
+  /** A pod's group, below the cgroup root. */
+  public Path of(Pod pod) {
+    return ofClass(Qos.of(pod.spec())).resolve(POD + pod.identity().uid());
+  }
+
+  /** The group that those of all pods of a class are in. */
+  public Path ofClass(Qos qos) {
+    return parent.resolve(qos.folder());
+  }
+
+  /** The groups that those of pods are in. */
+  public List<Path> ofClasses() {
+    return Arrays.stream(Qos.values()).map(this::ofClass).toList();
+  }
+
+  /** The name of a pod's group. */
+  public static String name(String uid) {
+    return POD + uid;
+  }
+
+  /** The uid of the pod whose group has the name; empty for other groups. */
+  public static String uid(String name) {
+    return name.startsWith(POD) ? name.substring(POD.length()) : "";
+  }
+}

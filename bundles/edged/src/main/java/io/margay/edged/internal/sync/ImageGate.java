@@ -1,0 +1,128 @@
+package io.margay.edged.internal.sync;
+
+import io.margay.edged.engine.ContainerEngine;
+import io.margay.edged.engine.EngineException;
+import io.margay.edged.engine.Image;
+import io.margay.edged.engine.RegistryLogin;
+import io.margay.edged.internal.pod.Pod;
+import io.margay.edged.internal.pod.PodContainer;
+import io.margay.edged.internal.pod.PullPolicy;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sees that the image of a container is there before it is made.
+ *
+ * <p>What is always to be fetched is fetched before each start. An edge is often without its
+ * registry: when that does not answer and the image is there, the one that is there is taken.
+ */
+final class ImageGate {
+  private static final Logger LOG = LoggerFactory.getLogger(ImageGate.class);
+
+  private final PodServices services;
+  private final PodKnowledge knowledge;
+  private final Runnable look;
+
+  /** What was fetched for a container that was not made since, by the container's name. */
+  private final Map<String, String> fetched = new ConcurrentHashMap<>();
+
+  ImageGate(PodServices services, PodKnowledge knowledge, Runnable look) {
+    this.services = services;
+    this.knowledge = knowledge;
+    this.look = look;
+  }
+
+  /**
+   * The id of a container's image, or nothing when it is being fetched.
+   *
+   * @throws NotPossibleException when it is not there and must not be fetched
+   * @throws EngineException when the engine does not tell
+   */
+  Optional<String> image(Pod pod, PodContainer container, ContainerEngine engine) {
+    String ready = fetched.remove(container.name());
+    if (ready != null) {
+      return Optional.of(ready);
+    }
+    if (container.pullPolicy() != PullPolicy.ALWAYS) {
+      Optional<Image> here = engine.images().find(container.image());
+      if (here.isPresent()) {
+        return here.map(Image::id);
+      }
+      if (container.pullPolicy() == PullPolicy.NEVER) {
+        throw new NotPossibleException(
+            "ErrImageNeverPull",
+            "image \""
+                + container.image()
+                + "\" is not on this node, and imagePullPolicy is Never");
+      }
+    }
+    if (knowledge.fetching(container.name())) {
+      services.lanes().pulls(() -> fetch(pod, container, engine));
+    }
+    return Optional.empty();
+  }
+
+  private void fetch(Pod pod, PodContainer container, ContainerEngine engine) {
+    try {
+      fetched.put(container.name(), pull(pod, container, engine));
+    } catch (EngineException e) {
+      Optional<Image> here = here(container, engine);
+      if (here.isPresent()) {
+        LOG.warn(
+            "pod {}: image {} is not fetched, the one that is here is taken: {}",
+            pod,
+            container.image(),
+            e.getMessage());
+        fetched.put(container.name(), here.get().id());
+      } else {
+        Delay delay =
+            knowledge.failed(
+                container.name(),
+                "ImagePullBackOff",
+                PodHands.message(e),
+                services.clock().instant());
+        LOG.warn(
+            "pod {}: image {} is not fetched, trying again at {}: {}",
+            pod,
+            container.image(),
+            delay.until(),
+            delay.message());
+      }
+    } finally {
+      knowledge.fetched(container.name());
+      look.run();
+    }
+  }
+
+  private static Optional<Image> here(PodContainer container, ContainerEngine engine) {
+    try {
+      return engine.images().find(container.image());
+    } catch (EngineException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Asks with each login until the registry agrees. */
+  private String pull(Pod pod, PodContainer container, ContainerEngine engine) {
+    List<@Nullable RegistryLogin> logins =
+        new ArrayList<>(services.specs().logins(pod, container.image()));
+    if (logins.isEmpty()) {
+      logins.add(null);
+    }
+    for (int i = 0; ; i++) {
+      try {
+        return engine.images().pull(container.image(), logins.get(i));
+      } catch (EngineException.Failed | EngineException.NotFound e) {
+        if (i == logins.size() - 1) {
+          throw e;
+        }
+      }
+    }
+  }
+}

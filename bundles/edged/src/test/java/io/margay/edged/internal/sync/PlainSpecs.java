@@ -1,0 +1,90 @@
+package io.margay.edged.internal.sync;
+
+import io.margay.edged.engine.ContainerSpec;
+import io.margay.edged.engine.Dns;
+import io.margay.edged.engine.LinuxResources;
+import io.margay.edged.engine.Namespaces;
+import io.margay.edged.engine.PodIdentity;
+import io.margay.edged.engine.RegistryLogin;
+import io.margay.edged.engine.SandboxSpec;
+import io.margay.edged.engine.SecurityContext;
+import io.margay.edged.internal.pod.Pod;
+import io.margay.edged.internal.pod.PodContainer;
+import io.margay.edged.internal.pod.PodLabels;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Specs with nothing in them but who they are, and volumes that are there or missing. */
+final class PlainSpecs implements PodSpecs, PodVolumes {
+  final Set<String> prepared = ConcurrentHashMap.newKeySet();
+  volatile String missing = "";
+
+  @Override
+  public SandboxSpec sandbox(Pod pod, int attempt) {
+    return new SandboxSpec(
+        pod.identity(),
+        attempt,
+        "",
+        "/logs",
+        Dns.HOST,
+        List.of(),
+        PodLabels.sandbox(pod),
+        PodLabels.sandboxAnnotations(pod),
+        "",
+        Map.of(),
+        Namespaces.USUAL,
+        SecurityContext.USUAL);
+  }
+
+  @Override
+  public ContainerSpec container(
+      Pod pod, PodContainer container, int attempt, String imageId, List<String> addresses) {
+    return new ContainerSpec(
+        container.name(),
+        attempt,
+        imageId,
+        List.of(),
+        List.of(),
+        "",
+        List.of(),
+        List.of(),
+        List.of(),
+        PodLabels.container(pod, container),
+        PodLabels.containerAnnotations(pod, container, attempt),
+        "",
+        false,
+        false,
+        false,
+        new LinuxResources(0, 0, 0, 0, 0),
+        Namespaces.USUAL,
+        SecurityContext.USUAL);
+  }
+
+  @Override
+  public List<RegistryLogin> logins(Pod pod, String image) {
+    return List.of();
+  }
+
+  @Override
+  public String terminationMessage(Pod pod, PodContainer container, ContainerView ended) {
+    return "";
+  }
+
+  @Override
+  public void prepare(Pod pod) {
+    if (!missing.isEmpty()) {
+      throw new NotPossibleException("CreateContainerConfigError", missing);
+    }
+    prepared.add(pod.identity().uid());
+  }
+
+  @Override
+  public void release(PodIdentity pod) {
+    prepared.remove(pod.uid());
+  }
+
+  @Override
+  public void forget(PodIdentity pod) {}
+}

@@ -1,0 +1,55 @@
+package io.margay.itest.containers;
+
+import io.margay.itest.support.Await;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The kernel's books on groups of processes, version 1 (a folder each) or 2. */
+public final class Cgroups {
+  private static final Path ROOT = Path.of("/sys/fs/cgroup");
+
+  private Cgroups() {}
+
+  /** The limit of a group's memory in bytes. */
+  public static long memoryLimit(String group) {
+    Path first = ROOT.resolve("memory" + group + "/memory.limit_in_bytes");
+    Path second = ROOT.resolve(group.substring(1) + "/memory.max");
+    try {
+      return Long.parseLong(Files.readString(Files.exists(first) ? first : second).strip());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Removes a group without processes, and those in it. */
+  public static void remove(String group) {
+    Await.until(
+        "the group to be empty",
+        () -> {
+          for (Path folder : folders(group)) {
+            Files.deleteIfExists(folder);
+          }
+        });
+  }
+
+  private static List<Path> folders(String group) throws IOException {
+    List<Path> folders = new ArrayList<>();
+    try (Stream<Path> controllers = Files.list(ROOT)) {
+      for (Path root : Stream.concat(Stream.of(ROOT), controllers).toList()) {
+        Path top = root.resolve(group.substring(1));
+        if (Files.isDirectory(top)) {
+          try (Stream<Path> below = Files.walk(top)) {
+            below.filter(Files::isDirectory).sorted(Comparator.reverseOrder()).forEach(folders::add);
+          }
+        }
+      }
+    }
+    return folders;
+  }
+}

@@ -1,0 +1,2 @@
+/** Container engines and what they need, of a test's own. */
+package io.margay.itest.containers;
