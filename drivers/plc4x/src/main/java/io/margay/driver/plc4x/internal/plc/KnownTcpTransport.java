@@ -1,0 +1,35 @@
+package io.margay.driver.plc4x.internal.plc;
+
+import io.netty.channel.EventLoopGroup;
+import java.net.InetSocketAddress;
+import org.apache.plc4x.java.spi.connection.ChannelFactory;
+import org.apache.plc4x.java.transport.tcp.DefaultTcpTransportConfiguration;
+import org.apache.plc4x.java.transport.tcp.TcpChannelFactory;
+import org.apache.plc4x.java.transport.tcp.TcpTransport;
+import org.apache.plc4x.java.transport.tcp.TcpTransportConfiguration;
+
+/** PLC4X's TCP, whose event loops the {@link ConnectionContext} knows. */
+public final class KnownTcpTransport extends TcpTransport {
+  private final ConnectionContext context = ConnectionContext.current();
+  private TcpTransportConfiguration configuration = new DefaultTcpTransportConfiguration();
+
+  @Override
+  public void setConfiguration(TcpTransportConfiguration configuration) {
+    super.setConfiguration(configuration);
+    this.configuration = configuration;
+  }
+
+  @Override
+  public ChannelFactory createChannelFactory(String place) {
+    InetSocketAddress address = Places.address(place, configuration.getDefaultPort());
+    TcpChannelFactory factory =
+        new TcpChannelFactory(address) {
+          @Override
+          public EventLoopGroup getEventLoopGroup() {
+            return context.keep(super.getEventLoopGroup());
+          }
+        };
+    factory.setConfiguration(configuration);
+    return factory;
+  }
+}
