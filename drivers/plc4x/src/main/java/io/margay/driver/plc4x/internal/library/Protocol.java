@@ -9,7 +9,6 @@ import java.util.stream.Collectors;
 /** The protocols of PLC4X that this driver embeds, and what must be known of each beforehand. */
 public enum Protocol {
   S7("s7", Transport.TCP, 102, Manner.ASKED),
-  S7_LIGHT("s7-light", Transport.TCP, 102, Manner.ASKED),
   OPCUA("opcua", Transport.TCP, 4840, Manner.BOTH),
   EIP("eip", Transport.TCP, 44_818, Manner.ASKED),
   LOGIX("logix", Transport.TCP, 44_818, Manner.ASKED),

@@ -31,7 +31,7 @@ record Answer(Object value, Optional<Instant> time, String failure) {
     }
     Metadata metadata = response.getTagMetadata(name);
     if (metadata.getValue(OpcMetadataKeys.QUALITY) instanceof OpcuaQualityStatus quality
-        && quality.isBad()) {
+        && isBad(quality)) {
       return bad("the server says that the value is bad");
     }
     try {
@@ -41,6 +41,15 @@ record Answer(Object value, Optional<Instant> time, String failure) {
       return bad(e.reason());
     } catch (RuntimeException e) {
       return bad("PLC4X cannot read the value: " + Patience.words(e));
+    }
+  }
+
+  /** A status that is left out is good (OPC UA part 6, 5.2.2.17); PLC4X fails over one. */
+  private static boolean isBad(OpcuaQualityStatus quality) {
+    try {
+      return quality.isBad();
+    } catch (NullPointerException leftOut) {
+      return false;
     }
   }
 

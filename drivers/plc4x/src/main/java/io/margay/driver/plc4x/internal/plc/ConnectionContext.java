@@ -1,5 +1,6 @@
 package io.margay.driver.plc4x.internal.plc;
 
+import io.margay.driver.plc4x.internal.library.Protocol;
 import io.netty.channel.EventLoopGroup;
 import java.io.IOException;
 import java.net.URL;
@@ -22,8 +23,11 @@ final class ConnectionContext extends ClassLoader {
   private final List<EventLoopGroup> loops = new ArrayList<>();
   private boolean ended;
 
-  ConnectionContext(ClassLoader loader) {
+  private final Protocol protocol;
+
+  ConnectionContext(ClassLoader loader, Protocol protocol) {
     super(loader);
+    this.protocol = protocol;
   }
 
   /** That of the connection that is being made on this thread. */
@@ -38,6 +42,10 @@ final class ConnectionContext extends ClassLoader {
         : super.getResources(name);
   }
 
+  Protocol protocol() {
+    return protocol;
+  }
+
   /** Takes charge of an event loop. */
   EventLoopGroup keep(EventLoopGroup loop) {
     boolean late;
@@ -46,20 +54,28 @@ final class ConnectionContext extends ClassLoader {
       late = ended;
     }
     if (late) {
-      end();
+      endLoops();
     }
     return loop;
   }
 
-  /** Closes the sockets of all event loops, and ends their threads. */
-  void end() {
+  /** Closes the sockets of the event loops that there are, and ends their threads. */
+  void endLoops() {
     List<EventLoopGroup> all;
     synchronized (loops) {
-      ended = true;
       all = List.copyOf(loops);
+      loops.clear();
     }
     for (EventLoopGroup loop : all) {
       var unused = loop.shutdownGracefully(0, LONGEST_END_MILLIS, TimeUnit.MILLISECONDS);
     }
+  }
+
+  /** Ends the event loops, and every one that is still to come. */
+  void end() {
+    synchronized (loops) {
+      ended = true;
+    }
+    endLoops();
   }
 }

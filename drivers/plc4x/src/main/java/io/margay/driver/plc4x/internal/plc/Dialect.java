@@ -14,9 +14,7 @@ import org.apache.plc4x.java.knxnetip.KnxNetIpDriver;
 import org.apache.plc4x.java.knxnetip.tag.KnxNetIpTag;
 import org.apache.plc4x.java.opcua.OpcuaPlcDriver;
 import org.apache.plc4x.java.opcua.tag.OpcuaTag;
-import org.apache.plc4x.java.s7.readwrite.S7Driver;
-import org.apache.plc4x.java.s7.readwrite.tag.S7Tag;
-import org.apache.plc4x.java.s7light.readwrite.S7LightDriver;
+import org.apache.plc4x.java.s7.readwrite.tag.S7PlcTagHandler;
 import org.apache.plc4x.java.simulated.SimulatedDriver;
 
 /**
@@ -28,8 +26,7 @@ record Dialect(Supplier<PlcDriver> driver, Function<String, PlcTag> reader, Stri
 
   static Dialect of(Protocol protocol) {
     return switch (protocol) {
-      case S7 -> new Dialect(S7Driver::new, S7Tag::of, S7_ADDRESS);
-      case S7_LIGHT -> new Dialect(S7LightDriver::new, S7Tag::of, S7_ADDRESS);
+      case S7 -> new Dialect(S7ByTag::new, new S7PlcTagHandler()::parseTag, S7_ADDRESS);
       case OPCUA ->
           new Dialect(
               OpcuaPlcDriver::new,
@@ -54,7 +51,7 @@ record Dialect(Supplier<PlcDriver> driver, Function<String, PlcTag> reader, Stri
   }
 
   private static final String S7_ADDRESS =
-      "a place such as %DB1.DBD4:REAL, %DB1.DBX0.0:BOOL, %MW10:INT or %DB1:20:STRING(10)";
+      "a place such as %DB1.DBD4:REAL, %DB1.DBX0.0:BOOL, %MW10:INT or %DB1:12:STRING(20)";
 
   private static Dialect prepared(Supplier<PlcDriver> driver, String example) {
     return new Dialect(driver, address -> driver.get().prepareTag(address), example);

@@ -1,5 +1,8 @@
 package io.margay.driver.plc4x.internal.plc;
 
+import io.margay.driver.plc4x.internal.library.Protocol;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoopGroup;
 import java.net.InetSocketAddress;
 import org.apache.plc4x.java.spi.connection.ChannelFactory;
@@ -27,6 +30,18 @@ public final class KnownTcpTransport extends TcpTransport {
           @Override
           public EventLoopGroup getEventLoopGroup() {
             return context.keep(super.getEventLoopGroup());
+          }
+
+          @Override
+          public void closeEventLoopForChannel(Channel channel) {
+            context.endLoops();
+          }
+
+          @Override
+          public void initializePipeline(ChannelPipeline pipeline) {
+            if (context.protocol() == Protocol.S7) {
+              pipeline.addLast(S7FailedItems.framed(), new S7FailedItems());
+            }
           }
         };
     factory.setConfiguration(configuration);

@@ -1,5 +1,6 @@
 package io.margay.driver.plc4x.internal.plc;
 
+import io.netty.channel.Channel;
 import io.netty.channel.EventLoopGroup;
 import java.net.InetSocketAddress;
 import org.apache.plc4x.java.spi.connection.ChannelFactory;
@@ -26,6 +27,11 @@ public final class KnownUdpTransport extends UdpTransport {
       @Override
       public EventLoopGroup getEventLoopGroup() {
         return context.keep(super.getEventLoopGroup());
+      }
+
+      @Override
+      public void closeEventLoopForChannel(Channel channel) {
+        context.endLoops();
       }
     };
   }

@@ -17,6 +17,8 @@ final class TagFeed implements Feed {
   private final AtomicBoolean closed = new AtomicBoolean();
 
   /**
+   * @param registrations those that can be ended; one of OPC UA calls itself without an end, and
+   *     goes with its connection
    * @param ending what remains to be done when nobody listens any more
    */
   TagFeed(

@@ -73,7 +73,10 @@ final class TagFeeds {
     Map<String, List<Point>> byName = byName(points);
     List<PlcConsumerRegistration> registrations = new ArrayList<>();
     for (PlcSubscriptionHandle handle : handles) {
-      registrations.add(handle.register(event -> tell(event, byName, sink)));
+      PlcConsumerRegistration registration = handle.register(event -> tell(event, byName, sink));
+      if (wire == shared) {
+        registrations.add(registration);
+      }
     }
     TagFeed feed = new TagFeed(points, handles, registrations, ending);
     wire.onLoss(

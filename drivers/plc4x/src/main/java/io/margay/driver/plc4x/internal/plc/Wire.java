@@ -23,6 +23,8 @@ import org.slf4j.LoggerFactory;
 final class Wire {
   private static final Logger LOG = LoggerFactory.getLogger(Wire.class);
 
+  private static final String LONGEST_TIMEOUT_MILLIS = "600000";
+
   private final Target target;
   private final ConnectionContext context;
   private final Object state = new Object();
@@ -33,7 +35,7 @@ final class Wire {
 
   Wire(ClassLoader loader, Target target) {
     this.target = target;
-    this.context = new ConnectionContext(loader);
+    this.context = new ConnectionContext(loader, target.protocol());
   }
 
   Protocol protocol() {
@@ -55,9 +57,9 @@ final class Wire {
     PlcDriver driver = Dialect.of(target.protocol()).driver().get();
     PlcConnection fresh =
         target.login().isEmpty()
-            ? driver.getConnection(url())
+            ? driver.getConnection(url(driver))
             : driver.getConnection(
-                url(),
+                url(driver),
                 new PlcUsernamePasswordAuthentication(
                     target.login().get().user(), target.login().get().password()));
     synchronized (state) {
@@ -69,9 +71,14 @@ final class Wire {
     return fresh;
   }
 
-  /** With the secrets as options, and without OPC UA's search for a certificate nobody needs. */
-  private String url() {
-    StringBuilder url = new StringBuilder(target.url());
+  /**
+   * For the very driver that is meant, with the secrets as options, without OPC UA's search for a
+   * certificate that nobody needs, and without S7's patience of a second: the engine has its own.
+   */
+  private String url(PlcDriver driver) {
+    String word = target.protocol().word();
+    StringBuilder url =
+        new StringBuilder(driver.getProtocolCode() + target.url().substring(word.length()));
     for (Map.Entry<String, String> secret : target.secrets().entrySet()) {
       option(url, secret.getKey(), secret.getValue());
     }
@@ -79,6 +86,9 @@ final class Wire {
         && !target.url().contains("security-policy=")
         && !target.url().contains("discovery=")) {
       option(url, "discovery", "false");
+    }
+    if (target.protocol() == Protocol.S7 && !target.url().contains("read-timeout=")) {
+      option(url, "read-timeout", LONGEST_TIMEOUT_MILLIS);
     }
     return url.toString();
   }
