@@ -34,7 +34,7 @@ record Endpoint(Protocol protocol, String url, String host, int port) {
 
   static Optional<Endpoint> of(Settings settings) {
     String said = settings.text(KEY);
-    if (said.isEmpty()) {
+    if (!settings.has(KEY)) {
       return Optional.empty();
     }
     String url =

@@ -42,7 +42,7 @@ public final class Plc4xDriver implements DeviceDriver {
 
   private void validate(PropertySpec property, DeviceSettings settings, List<Problem> problems) {
     Point point = Point.of(property, settings.endpoint().protocol(), problems::add);
-    if (point.address().isEmpty()) {
+    if (!Point.hasAddress(property)) {
       return;
     }
     library

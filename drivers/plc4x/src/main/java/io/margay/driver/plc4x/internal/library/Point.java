@@ -30,6 +30,11 @@ public record Point(PropertySpec property, String address, boolean told) {
     return new Point(property, settings.text(ADDRESS), told);
   }
 
+  /** Whether there is an address to be judged; where there is none, that was complained of. */
+  public static boolean hasAddress(PropertySpec property) {
+    return Settings.of(property, problem -> {}).has(ADDRESS);
+  }
+
   /** The complaint about an address that its protocol does not have. */
   public static Problem wrongAddress(PropertySpec property, String expected) {
     List<Problem> problems = new ArrayList<>();

@@ -33,7 +33,7 @@ final class ToPlc {
       case REAL -> decimal(value, type).floatValue();
       case LREAL -> decimal(value, type).doubleValue();
       case TIME, LTIME ->
-          value instanceof String text
+          value instanceof String text && text.contains("P")
               ? moment(text, type, Duration::parse)
               : Duration.ofMillis(decimal(value, type).longValue());
       case DATE, LDATE -> moment(String.valueOf(value), type, LocalDate::parse);
