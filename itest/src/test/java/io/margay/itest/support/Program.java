@@ -22,6 +22,8 @@ public enum Program {
   MOSQUITTO_PASSWD("mosquitto_passwd", "mosquitto"),
   MOSQUITTO_PUB("mosquitto_pub", "mosquitto-clients"),
   MOSQUITTO_SUB("mosquitto_sub", "mosquitto-clients"),
+  /** With the modules that {@code ./margay test} installs. */
+  NODE("node", "nodejs npm g++ make"),
   OPENSSL("openssl", "openssl"),
   PKG_CONFIG("pkg-config", "pkg-config libmodbus-dev"),
   /** Debian's own, which python3-pymodbus belongs to, whatever else is first on the path. */
