@@ -18,7 +18,6 @@ import re
 import secrets
 import socket
 import socketserver
-import struct
 import threading
 import time
 import urllib.parse
@@ -551,16 +550,10 @@ class Server(socketserver.ThreadingMixIn, http.server.HTTPServer):
 
 
 def discovery(options):
-    """Answers WS-Discovery probes, by multicast and to its own address."""
+    """Answers WS-Discovery probes to its own address."""
     answering = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
     answering.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    answering.bind(("", options.discovery))
-    try:
-        answering.setsockopt(socket.IPPROTO_IP, socket.IP_ADD_MEMBERSHIP,
-                             struct.pack("4s4s", socket.inet_aton("239.255.255.250"), socket.inet_aton("127.0.0.1")))
-    except OSError:
-        pass
-    print("discovery on port", answering.getsockname()[1], flush=True)
+    answering.bind(("127.0.0.1", options.discovery))
     while True:
         data, sender = answering.recvfrom(65536)
         asked = re.search(rb"<\w*:?MessageID[^>]*>([^<]+)<", data)
@@ -588,14 +581,14 @@ def main():
     parser.add_argument("--clock", type=int, default=0, help="seconds that its clock is ahead")
     parser.add_argument("--rtsp", default="rtsp://192.168.77.1:554/main")
     parser.add_argument("--media2", action="store_true")
-    parser.add_argument("--discovery", type=int, default=-1, help="UDP port; 3702 is the usual one")
+    parser.add_argument("--discovery", type=int, default=0, help="UDP port; 3702 is the usual one")
     options = parser.parse_args()
     Handler.camera = camera = Camera(options)
     with Server(("127.0.0.1", options.port), Handler) as server:
         options.address = f"http://127.0.0.1:{server.server_address[1]}"
-        print("listening on port", server.server_address[1], flush=True)
-        if options.discovery >= 0:
+        if options.discovery:
             threading.Thread(target=discovery, args=(options,), daemon=True).start()
+        print("LISTENING", server.server_address[1], flush=True)
         server.serve_forever()
 
 

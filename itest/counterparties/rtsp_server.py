@@ -32,5 +32,5 @@ factory.set_permissions(permissions)
 server.get_mount_points().add_factory("/main", factory)
 
 server.attach(None)
-print("listening on port", server.get_bound_port(), flush=True)
+print("LISTENING", server.get_bound_port(), flush=True)
 GLib.MainLoop().run()

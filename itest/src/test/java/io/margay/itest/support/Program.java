@@ -6,7 +6,12 @@ import java.util.stream.Stream;
 
 /** A program that the tests cannot do without; one that is missing fails the test that needs it. */
 public enum Program {
+  FFMPEG("ffmpeg", "ffmpeg"),
   GCC("gcc", "gcc libc6-dev"),
+  /** Debian's Python with GStreamer's RTSP server. */
+  GSTREAMER(
+      "/usr/bin/python3",
+      "python3-gi gir1.2-gst-rtsp-server-1.0 gstreamer1.0-plugins-base gstreamer1.0-plugins-good"),
   MARIADB("mariadb", "mariadb-client"),
   MARIADB_INSTALL_DB("mariadb-install-db", "mariadb-server"),
   MARIADB_SERVER("/usr/sbin/mariadbd", "mariadb-server"),
@@ -15,6 +20,7 @@ public enum Program {
   MOSQUITTO_PASSWD("mosquitto_passwd", "mosquitto"),
   MOSQUITTO_PUB("mosquitto_pub", "mosquitto-clients"),
   MOSQUITTO_SUB("mosquitto_sub", "mosquitto-clients"),
+  NODE("node", "nodejs npm"),
   OPENSSL("openssl", "openssl"),
   PKG_CONFIG("pkg-config", "pkg-config libmodbus-dev"),
   /** Debian's own, which python3-pymodbus belongs to, whatever else is first on the path. */

@@ -25,7 +25,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A session with a camera that does as the test says. */
 class SessionTest {
-  private static final Map<String, Object> ADMIN = Map.of("userName", "admin", "password", "secret");
+  private static final Map<String, Object> ADMIN =
+      Map.of("userName", "admin", "password", "secret");
 
   private final OnvifDriver driver = new OnvifDriver();
   private ScriptedCamera camera;
@@ -80,15 +81,35 @@ class SessionTest {
   }
 
   @Test
+  void aCameraWhoseClockIsSetMeanwhileIsAskedForItsTimeAgain() throws Exception {
+    try (DeviceSession session = open(ADMIN)) {
+      camera.answers("GetSystemDateAndTime", Soap.dateAndTime(2030, 1, 1, 0, 0, 0));
+      camera.sends(
+          "GetDeviceInformation",
+          request ->
+              request.contains("<wsu:Created>2030-01-01T00:0")
+                  ? http(200, "", Soap.envelope(Soap.information()))
+                  : http(400, "", Soap.envelope(Soap.fault("ter:NotAuthorized", "too old"))));
+
+      assertThat(session.invoke("GetDeviceInformation", Map.of(), soon()))
+          .containsEntry("model", "Eye 3");
+    }
+  }
+
+  @Test
   void aChallengeOfTheWebServerIsAnsweredOnceAndThenInAdvance() throws Exception {
     camera.sends(
         "GetDeviceInformation",
         request ->
             request.contains("Authorization: Digest username=\"admin\"")
                 ? http(200, "", Soap.envelope(Soap.information()))
-                : http(401, "WWW-Authenticate: Digest realm=\"c\", qop=\"auth\", nonce=\"n\"\r\n", ""));
+                : http(
+                    401,
+                    "WWW-Authenticate: Digest realm=\"c\", qop=\"auth\", nonce=\"n\"\r\n",
+                    ""));
 
-    try (DeviceSession session = open(Map.of("userName", "admin", "password", "s", "authMode", "digest"))) {
+    try (DeviceSession session =
+        open(Map.of("userName", "admin", "password", "s", "authMode", "digest"))) {
       List<PropertySpec> model =
           spec(Map.of(), Specs.asked("model", "GetDeviceInformation", "model")).properties();
       for (int i = 0; i < 2; i++) {
@@ -146,7 +167,8 @@ class SessionTest {
       camera.sends(
           "GetDeviceInformation",
           request ->
-              http(200, "", Soap.envelope(Soap.information())).replace("\r\n\r\n", "\r\nX: Connection: close\r\n\r\n"));
+              http(200, "", Soap.envelope(Soap.information()))
+                  .replace("\r\n\r\n", "\r\nX: Connection: close\r\n\r\n"));
       List<PropertySpec> model =
           spec(Map.of(), Specs.asked("model", "GetDeviceInformation", "model")).properties();
       for (int i = 0; i < 2; i++) { // the second time on a connection that is gone
@@ -202,7 +224,9 @@ class SessionTest {
 
   @Test
   void oldCamerasWithoutGetServicesAreAskedForTheirCapabilities() throws Exception {
-    camera.sends("GetServices", request -> http(400, "", Soap.envelope(Soap.fault("ter:ActionNotSupported", "no"))));
+    camera.sends(
+        "GetServices",
+        request -> http(400, "", Soap.envelope(Soap.fault("ter:ActionNotSupported", "no"))));
     camera.answers(
         "GetCapabilities",
         "<tds:GetCapabilitiesResponse><tds:Capabilities><tt:Media><tt:XAddr>http://10.0.0.1/m</tt:XAddr></tt:Media>"

@@ -15,6 +15,7 @@ import io.margay.driver.onvif.internal.soap.SoapClient;
 import io.margay.driver.onvif.internal.soap.Tag;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
@@ -24,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A camera that was reached: its clock, who asks it, and where its services are. */
 public final class Camera implements AutoCloseable {
+  /** More than two askings for the time differ by. */
+  private static final Duration CLOCK_STEP = Duration.ofSeconds(10);
+
   private final CameraSettings settings;
   private final @Nullable Credentials user;
   private final Web web;
@@ -84,7 +88,11 @@ public final class Camera implements AutoCloseable {
     }
   }
 
+  /** Only what was learned from the very same place. */
   private boolean takeUp(Map<String, String> known) {
+    if (!settings.device().toString().equals(known.get(Namespace.DEVICE.uri()))) {
+      return false;
+    }
     known.forEach(
         (namespace, address) ->
             Namespace.ofUri(namespace)
@@ -164,10 +172,23 @@ public final class Camera implements AutoCloseable {
     return address;
   }
 
-  /** Runs an operation of a service. */
+  /** Runs an operation of a service; once more if only the camera's clock was set meanwhile. */
   public Element call(Namespace service, Tag operation, Deadline deadline)
       throws CameraFault, DriverException {
-    return soap.call(service(service), operation, deadline);
+    try {
+      return soap.call(service(service), operation, deadline);
+    } catch (CameraFault e) {
+      if (!e.isAboutAuthority() || !clockWasSet(deadline)) {
+        throw e;
+      }
+      return soap.call(service(service), operation, deadline);
+    }
+  }
+
+  private boolean clockWasSet(Deadline deadline) throws DriverException {
+    Duration before = clock.offset();
+    learnTheTime(deadline);
+    return clock.offset().minus(before).abs().compareTo(CLOCK_STEP) > 0;
   }
 
   /** Fetches what is not SOAP, such as an image. */

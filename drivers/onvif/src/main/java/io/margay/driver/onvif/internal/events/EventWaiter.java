@@ -154,12 +154,20 @@ public final class EventWaiter {
     private void trying(PullPoint point, Step step) {
       try {
         step.go();
+        closeIfLeft(point);
       } catch (IOException e) {
         end(point, Web.reason(e, Deadline.in(Duration.ofSeconds(1))));
       } catch (DriverException | CameraFault e) {
         end(point, String.valueOf(e.getMessage()));
       } catch (CancelledKeyException | ClosedSelectorException e) {
         end(point, "the connection was closed");
+      }
+    }
+
+    /** One that has left meanwhile may just have opened another connection. */
+    private void closeIfLeft(PullPoint point) {
+      if (!members().containsKey(point)) {
+        point.close();
       }
     }
 

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Recorder implements AutoCloseable {
   private static final Duration LEEWAY = Duration.ofSeconds(20);
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
   private static final Duration LONGEST_FRAME = Duration.ofSeconds(1);
 
   private final RecordingSettings settings;
@@ -53,7 +54,7 @@ public final class Recorder implements AutoCloseable {
       running = start(source, user);
     }
     Ffmpeg now = running;
-    if (now != null && now.hasEnded(deadline)) {
+    if (now != null && now.hasEnded(Deadline.in(patience(deadline)))) {
       running = null;
       shelf.tidy();
       if (!now.hasSucceeded()) {
@@ -67,6 +68,12 @@ public final class Recorder implements AutoCloseable {
     return shelf
         .newestComplete(running != null)
         .orElseThrow(() -> new CameraFault("the first file is not complete yet"));
+  }
+
+  /** A frame is soon there; a clip would keep the camera from everything else. */
+  private Duration patience(Deadline deadline) {
+    long most = settings.video() ? 0 : LONGEST_WAIT.toMillis();
+    return Duration.ofMillis(Math.min(most, deadline.remainingMillis()));
   }
 
   private Ffmpeg start(Source source, Optional<Credentials> user)
