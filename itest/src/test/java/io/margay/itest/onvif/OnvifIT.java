@@ -138,7 +138,7 @@ class OnvifIT {
                     + discoveryPort.number()))
         .contains("onvif-127-0-0-1-" + camera.port())
         .contains("name=Acme Eye")
-        .contains("127.0.0.1:" + camera.port() + "/onvif/device_service");
+        .contains("url=http://127.0.0.1:" + camera.port() + "/onvif/");
   }
 
   @ParameterizedTest
