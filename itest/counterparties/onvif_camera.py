@@ -18,6 +18,7 @@ import re
 import secrets
 import socket
 import socketserver
+import ssl
 import threading
 import time
 import urllib.parse
@@ -582,9 +583,14 @@ def main():
     parser.add_argument("--rtsp", default="rtsp://192.168.77.1:554/main")
     parser.add_argument("--media2", action="store_true")
     parser.add_argument("--discovery", type=int, default=0, help="UDP port; 3702 is the usual one")
+    parser.add_argument("--tls", nargs=2, metavar=("CERTIFICATE", "KEY"))
     options = parser.parse_args()
     Handler.camera = camera = Camera(options)
     with Server(("127.0.0.1", options.port), Handler) as server:
+        if options.tls:
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            context.load_cert_chain(*options.tls)
+            server.socket = context.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
         options.address = f"http://127.0.0.1:{server.server_address[1]}"
         if options.discovery:
             threading.Thread(target=discovery, args=(options,), daemon=True).start()

@@ -9,6 +9,7 @@ import io.margay.itest.node.MargayNode;
 import io.margay.itest.support.Await;
 import io.margay.itest.support.ReservedPort;
 import io.margay.itest.support.WorkFolder;
+import io.margay.itest.tls.TestAuthority;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -152,6 +153,34 @@ class OnvifIT {
 
       assertThat(feed.awaitGood(0, name, "getURI").value()).isEqualTo("rtsp://127.0.0.1:554/main");
       node.unapply(name + ".yaml");
+    }
+  }
+
+  @Test
+  void aCameraUnderHttpsIsReadAndHeardOnceItsAuthorityIsTrusted() throws IOException {
+    Path folder = Files.createDirectories(WorkFolder.file("onvif-authority"));
+    TestAuthority authority = TestAuthority.in(folder, "plant");
+    authority.sign("camera");
+    String certificate = authority.certificate("camera").toString();
+    try (OnvifCamera other =
+        OnvifCamera.start("--tls", certificate, authority.key("camera").toString())) {
+      DeviceYaml secured =
+          yaml("secured", other, "secret")
+              .setting("url", "\"https://127.0.0.1:" + other.port() + "\"")
+              .property("model", "STRING", "ReadOnly", Map.of("method", "GetDeviceInformation"))
+              .property(
+                  "motion",
+                  "BOOLEAN",
+                  "ReadOnly",
+                  Map.of("topic", "\"tns1:VideoSource/MotionAlarm\""));
+      node.apply("secured.yaml", secured);
+      assertThat(feed.awaitBad(0, "secured", "model").reason()).contains("PKIX");
+
+      node.apply("secured.yaml", secured.setting("tlsTrustFile", authority.root().toAbsolutePath()));
+
+      assertThat(feed.awaitGood(0, "secured", "model").value()).isEqualTo("Eye 3");
+      assertThat(feed.awaitGood(0, "secured", "motion").value()).isEqualTo("false");
+      node.unapply("secured.yaml");
     }
   }
 
