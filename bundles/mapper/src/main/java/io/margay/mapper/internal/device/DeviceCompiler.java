@@ -96,23 +96,22 @@ public final class DeviceCompiler {
             property.name(),
             "a name that no other property has");
       }
-      KnownFacts.Entry entry = known.get(key);
-      if (entry == null) {
+      nanoseconds |=
+          property.collectCycleMillis() >= NANOS_FROM || property.reportCycleMillis() >= NANOS_FROM;
+      PropertySlot.Facts made = known.get(key);
+      if (made == null) {
         int mistakes = problems.size();
-        entry = compiled(index, property, common);
+        made = compiled(index, property, common);
         if (problems.size() == mistakes) {
-          known.put(key, entry);
+          known.put(key, made);
         }
       }
-      nanoseconds |= entry.nanoseconds();
-      facts.add(entry.facts());
+      facts.add(made);
     }
 
-    private KnownFacts.Entry compiled(
+    private PropertySlot.Facts compiled(
         int index, DeviceProperty property, Optional<ModelProperty> common) {
       String path = "/spec/properties/" + index;
-      boolean earlier = nanoseconds;
-      nanoseconds = false;
       if (common.isEmpty()) {
         complain(path + "/name", property.name(), "a property of model " + model.key());
       }
@@ -132,19 +131,15 @@ public final class DeviceCompiler {
       long collect = cycle(path + "/collectCycle", property.collectCycleMillis());
       long report = cycle(path + "/reportCycle", property.reportCycleMillis());
       long collectMillis = collect == 0 ? defaultCycleMillis : collect;
-      PropertySlot.Facts made =
-          new PropertySlot.Facts(
-              values.driverSpec(),
-              values.decoder(limits),
-              values.encoder(limits),
-              collectMillis,
-              values.reportRule(collectMillis, report == 0 ? collectMillis : report),
-              values.verified(),
-              values.historyLength(defaultHistoryLength),
-              property.desired());
-      KnownFacts.Entry entry = new KnownFacts.Entry(made, nanoseconds);
-      nanoseconds = earlier;
-      return entry;
+      return new PropertySlot.Facts(
+          values.driverSpec(),
+          values.decoder(limits),
+          values.encoder(limits),
+          collectMillis,
+          values.reportRule(collectMillis, report == 0 ? collectMillis : report),
+          values.verified(),
+          values.historyLength(defaultHistoryLength),
+          property.desired());
     }
 
     private long cycle(String path, long stated) {
@@ -152,11 +147,7 @@ public final class DeviceCompiler {
         complain(path, Long.toString(stated), "milliseconds, 0 for the mapper's own choice");
         return 0;
       }
-      if (stated < NANOS_FROM) {
-        return stated;
-      }
-      nanoseconds = true;
-      return stated / NANOS_PER_MILLI;
+      return stated < NANOS_FROM ? stated : stated / NANOS_PER_MILLI;
     }
 
     private void complain(String path, String found, String expected) {

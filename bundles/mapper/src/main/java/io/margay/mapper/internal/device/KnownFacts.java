@@ -23,23 +23,16 @@ final class KnownFacts {
    */
   record Key(int index, DeviceProperty property, @Nullable ModelProperty common) {}
 
-  /**
-   * What came of it.
-   *
-   * @param nanoseconds whether a cycle was taken as nanoseconds
-   */
-  record Entry(PropertySlot.Facts facts, boolean nanoseconds) {}
-
   private final ReentrantLock lock = new ReentrantLock();
-  private final Map<Key, Entry> latest =
+  private final Map<Key, PropertySlot.Facts> latest =
       new LinkedHashMap<>(16, USUAL_LOAD, true) {
         @Override
-        protected boolean removeEldestEntry(Map.Entry<Key, Entry> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<Key, PropertySlot.Facts> eldest) {
           return size() > MOST;
         }
       };
 
-  @Nullable Entry get(Key key) {
+  PropertySlot.@Nullable Facts get(Key key) {
     lock.lock();
     try {
       return latest.get(key);
@@ -48,10 +41,10 @@ final class KnownFacts {
     }
   }
 
-  void put(Key key, Entry entry) {
+  void put(Key key, PropertySlot.Facts facts) {
     lock.lock();
     try {
-      latest.put(key, entry);
+      latest.put(key, facts);
     } finally {
       lock.unlock();
     }

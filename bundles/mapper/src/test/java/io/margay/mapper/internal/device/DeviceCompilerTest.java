@@ -19,6 +19,21 @@ class DeviceCompilerTest {
   private final DeviceCompiler compiler = new DeviceCompiler(1_000, 3_000, 16);
 
   @Test
+  void devicesThatAreDescribedAlikeShareWhatTheirPropertiesCompileTo() {
+    CompiledDevice press = compiled(Plant.press().property("speed", PropertyType.INT));
+    CompiledDevice same = compiled(Plant.press().named("b").property("speed", PropertyType.INT));
+    CompiledDevice other =
+        compiled(Plant.press().named("c").property("speed", PropertyType.INT, Map.of("scale", 2)));
+
+    assertThat(same.facts().get(0)).isSameAs(press.facts().get(0));
+    assertThat(other.facts().get(0)).isNotEqualTo(press.facts().get(0));
+  }
+
+  private CompiledDevice compiled(Plant plant) {
+    return compiler.compile(plant.device(), plant.model());
+  }
+
+  @Test
   void theModelFillsWhatTheDeviceLeavesOut() {
     CompiledDevice compiled =
         compiler.compile(
