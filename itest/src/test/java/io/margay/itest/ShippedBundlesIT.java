@@ -50,7 +50,18 @@ public class ShippedBundlesIT {
             .collect(Collectors.toSet());
 
     for (String part :
-        new String[] {"logging", "dmi", "meta", "bus", "mapper", "twin", "manifests", "shell"}) {
+        new String[] {
+          "logging",
+          "dmi",
+          "dmi.grpc",
+          "grpc",
+          "meta",
+          "bus",
+          "mapper",
+          "twin",
+          "manifests",
+          "shell"
+        }) {
       assertTrue(part + " in " + names, names.contains("io.margay." + part));
     }
   }
