@@ -96,6 +96,11 @@ public class BundleLifecycleIT {
   }
 
   @Test
+  public void theDmiSocketLeavesNothingBehind() throws Exception {
+    leavesNothingBehind("dmi.grpc");
+  }
+
+  @Test
   public void theShellLeavesNothingBehind() throws Exception {
     leavesNothingBehind("shell");
   }
