@@ -8,10 +8,10 @@ import io.margay.cri.internal.rpc.EngineStandIn;
 import io.margay.cri.internal.wire.Cri;
 import io.margay.edged.engine.ContainerEngine;
 import io.margay.edged.engine.EngineInfo;
-import java.lang.annotation.Annotation;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.Dictionary;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -140,36 +140,22 @@ class EngineDiscoveryTest {
   }
 
   private static CriConfig config(String sockets) {
-    return new CriConfig() {
-      @Override
-      public String sockets() {
-        return sockets;
-      }
-
-      @Override
-      public long lookMillis() {
-        return 20;
-      }
-
-      @Override
-      public long timeoutSeconds() {
-        return 5;
-      }
-
-      @Override
-      public long pullTimeoutSeconds() {
-        return 5;
-      }
-
-      @Override
-      public String streamHosts() {
-        return "";
-      }
-
-      @Override
-      public Class<? extends Annotation> annotationType() {
-        return CriConfig.class;
-      }
-    };
+    Map<String, Object> settings =
+        Map.of(
+            "sockets",
+            sockets,
+            "lookMillis",
+            20L,
+            "timeoutSeconds",
+            5L,
+            "pullTimeoutSeconds",
+            5L,
+            "streamHosts",
+            "");
+    return (CriConfig)
+        Proxy.newProxyInstance(
+            EngineDiscoveryTest.class.getClassLoader(),
+            new Class<?>[] {CriConfig.class},
+            (proxy, method, arguments) -> settings.get(method.getName()));
   }
 }
