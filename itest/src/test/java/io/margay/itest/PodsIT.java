@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.margay.itest.containers.PodNode;
 import io.margay.itest.support.Await;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -156,5 +159,73 @@ class PodsIT {
     assertThat(pods.containerId("through")).isEqualTo(id);
     pods.delete("through");
     pods.delete("after");
+  }
+
+  @Test
+  void anImageThatIsNotToBeHadIsWaitedFor() {
+    pods.node()
+        .apply(
+            "nowhere.yaml",
+            """
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: nowhere}
+            spec:
+              containers: [{name: main, image: "127.0.0.1:1/no:1"}]
+            """);
+
+    pods.await("nowhere", "ImagePullBackOff");
+
+    pods.delete("nowhere");
+  }
+
+  @Test
+  void aContainerWhoseProbeFailsIsReplacedAndOneThatIsNotReadyIsNotCounted() {
+    pods.apply(
+        "probed",
+        "trap exit TERM; while :; do test -e /tmp/open && { rm /tmp/open; httpd -p 8080; };"
+            + " sleep 0.1; done",
+        """
+            livenessProbe: {exec: {command: [test, '!', -e, /tmp/sick]}, periodSeconds: 1, failureThreshold: 1}
+            readinessProbe: {tcpSocket: {port: 8080}, periodSeconds: 1}
+        """,
+        "");
+    Await.until("the pod to run unready", () -> assertThat(pods.list()).contains("0/1"));
+
+    pods.node().shell("pod:exec probed touch /tmp/open");
+    Await.until("the pod to be ready", () -> assertThat(pods.list()).contains("1/1"));
+    String id = pods.containerId("probed");
+    pods.node().shell("pod:exec probed touch /tmp/sick");
+
+    Await.until(
+        "another container", () -> assertThat(pods.containerId("probed")).isNotEqualTo(id));
+    pods.delete("probed");
+  }
+
+  @Test
+  void theExampleOfThePageRuns() throws IOException {
+    String page = Files.readString(Path.of("../docs/pods.md"));
+    String yaml = page.substring(page.indexOf("```yaml\n") + 8);
+    pods.node()
+        .apply(
+            "hello.yaml",
+            yaml.substring(0, yaml.indexOf("```"))
+                .replace("docker.io/library/busybox:1.36", "test.local/busybox:1"));
+
+    pods.awaitLog("hello", "hello from edge1");
+
+    pods.delete("hello");
+  }
+
+  @Test
+  void programsAskForPodsWhereAKubeletAnswersThem() {
+    pods.apply("asked", FOREVER);
+    pods.await("asked", "Running");
+    String url = "http://127.0.0.1:10350/";
+
+    assertThat(pods.fetch(url + "healthz")).isEqualTo("ok");
+    assertThat(pods.fetch(url + "pods")).contains("\"asked\"");
+    assertThat(pods.fetch(url + "containerLogs/default/asked/main")).contains("up");
+    pods.delete("asked");
   }
 }

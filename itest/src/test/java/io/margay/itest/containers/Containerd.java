@@ -126,7 +126,7 @@ public final class Containerd implements AutoCloseable {
     }
     for (String container : ctr("tasks", "list", "-q").split("\n", -1)) {
       if (!container.isEmpty()) {
-        ctr("tasks", "delete", "-f", container);
+        end(container);
       }
     }
     program.kill();
@@ -135,6 +135,17 @@ public final class Containerd implements AutoCloseable {
     Mounts.below(folder).forEach(mount -> Commands.run(List.of("umount", "-l", mount)));
     Distribution.delete(folder);
     network.close();
+  }
+
+  /** Kills a container, unless it has ended by itself meanwhile. */
+  private void end(String container) {
+    try {
+      ctr("tasks", "delete", "-f", container);
+    } catch (AssertionError e) {
+      if (!String.valueOf(e.getMessage()).contains("not found")) {
+        throw e;
+      }
+    }
   }
 
   /** %1$s is the folder, %2$d the port of streams. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.margay.itest.node.MargayNode;
 import io.margay.itest.support.Await;
+import io.margay.itest.support.Program;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -13,7 +14,7 @@ import java.util.regex.Pattern;
  * pods at the shell.
  */
 public final class PodNode implements AutoCloseable {
-  private static final Pattern ID = Pattern.compile("containerd://([0-9a-f]{64})");
+  private static final Pattern ID = Pattern.compile("\\b([0-9a-f]{13})\\b");
 
   private final Containerd containerd;
   private final MargayNode node;
@@ -31,7 +32,7 @@ public final class PodNode implements AutoCloseable {
     String cgroup = "/margay-it-" + name + "-" + ProcessHandle.current().pid();
     MargayNode node = MargayNode.unpacked(name).startedBy(containerd.network()::entering);
     node.configure("io.margay.cri.cfg", "sockets=" + containerd.socket() + "\nlookMillis=200\n");
-    node.configure("io.margay.edged.cfg", "nodeName=edge1\ncgroupParent=" + cgroup + "\n");
+    node.configure("io.margay.edged.cfg", "nodeName=edge1\napiPort=10350\ncgroupParent=" + cgroup + "\n");
     PodNode pods = new PodNode(containerd, node, cgroup);
     try {
       node.start();
@@ -107,7 +108,12 @@ public final class PodNode implements AutoCloseable {
     Await.until(pod + " to write " + text, () -> assertThat(logs(pod)).contains(text));
   }
 
-  /** The id of the one container of a pod. */
+  /** What an address answers inside the node's network. */
+  public String fetch(String url) {
+    return containerd.network().run(Program.BUSYBOX.path(), "wget", "-q", "-O", "-", url).strip();
+  }
+
+  /** The beginning of the id of the one container of a pod. */
   public String containerId(String pod) {
     Matcher id = ID.matcher(get(pod));
     assertThat(id.find()).as(get(pod)).isTrue();

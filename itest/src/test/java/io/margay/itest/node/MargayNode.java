@@ -39,6 +39,7 @@ public final class MargayNode implements AutoCloseable {
   public static MargayNode unpacked(String name) {
     MargayNode node = new MargayNode(name, Distribution.unpack());
     node.configure("io.margay.bus.cfg", "port=" + node.mqttPort() + "\n");
+    node.configure("io.margay.edged.cfg", "apiPort=0\n");
     return node;
   }
 

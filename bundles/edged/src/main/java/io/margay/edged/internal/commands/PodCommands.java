@@ -101,7 +101,7 @@ public final class PodCommands {
       CommandSession session,
       @Descriptor("Which container; the first one if not said")
           @Parameter(
-              names = {"-c", "--container"},
+              names = {"--container"},
               absentValue = "")
           String container,
       @Descriptor("name, or namespace/name when it is not in namespace default") String pod,

@@ -16,6 +16,8 @@ public final class StoredPods {
   private static final List<String> LISTS =
       List.of("initContainerStatuses", "containerStatuses", "ephemeralContainerStatuses");
 
+  private static final int SHORT = 13;
+
   private final MetaStore meta;
 
   StoredPods(MetaStore meta) {
@@ -146,8 +148,14 @@ public final class StoredPods {
         Boolean.TRUE.equals(status.get("ready")) ? "yes" : "no",
         restarts(status),
         text(status, "image"),
-        text(status, "containerID"),
+        shortId(text(status, "containerID")),
         message.isEmpty() ? null : message);
+  }
+
+  /** As much of an id as tells containers apart, as {@code crictl ps} shows it. */
+  private static String shortId(String id) {
+    int start = id.indexOf("://") + 3;
+    return id.isEmpty() ? "" : id.substring(start, Math.min(id.length(), start + SHORT));
   }
 
   private static long restarts(Map<?, ?> status) {

@@ -2,9 +2,20 @@ package io.margay.edged.internal.node;
 
 import io.margay.edged.engine.ContainerEngine;
 import io.margay.edged.internal.cgroup.PodCgroups;
+import io.margay.edged.internal.gc.Housekeeper;
+import io.margay.edged.internal.gc.ImageGarbage;
+import io.margay.edged.internal.log.LastWords;
+import io.margay.edged.internal.log.LogRotation;
 import io.margay.edged.internal.mount.MountProgram;
 import io.margay.edged.internal.mount.MountTable;
 import io.margay.edged.internal.mount.Mounts;
+import io.margay.edged.internal.probe.Calls;
+import io.margay.edged.internal.probe.HookCalls;
+import io.margay.edged.internal.probe.Probes;
+import io.margay.edged.internal.server.ContainerFinder;
+import io.margay.edged.internal.server.NodeServer;
+import io.margay.edged.internal.server.Routes;
+import io.margay.edged.internal.server.Summary;
 import io.margay.edged.internal.spec.Capacity;
 import io.margay.edged.internal.spec.CgroupPaths;
 import io.margay.edged.internal.spec.Containers;
@@ -28,31 +39,46 @@ import io.margay.edged.internal.volume.TokenSource;
 import io.margay.edged.internal.volume.VolumeContents;
 import io.margay.meta.MetaStore;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.Designate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The pods of this machine: puts the parts together and starts them. */
 @Component(service = Edged.class, configurationPid = "io.margay.edged", immediate = true)
 @Designate(ocd = EdgedConfig.class)
 public final class Edged {
+  private static final Logger LOG = LoggerFactory.getLogger(Edged.class);
+  private static final long LOG_BYTES = 10L << 20;
+  private static final int LOG_FILES = 5;
+  private static final int IMAGES_HIGH_PERCENT = 85;
+  private static final int IMAGES_LOW_PERCENT = 80;
+  private static final Duration IMAGES_LEAST_AGE = Duration.ofMinutes(2);
   private static final Path RESOLVER = Path.of("/etc/resolv.conf");
 
   private final Lanes lanes = new Lanes();
   private final Engines engines;
   private final NodeIdentity identity;
   private final SyncLoop loop;
+  private final Probes probes;
   private final Runnable deaf;
+  private final @Nullable NodeServer api;
 
   @Activate
   public Edged(
@@ -86,39 +112,50 @@ public final class Edged {
     NameServers names =
         new NameServers(
             words(config.clusterDns()), config.clusterDomain(), () -> ResolverFile.read(RESOLVER));
+    Sandboxes sandboxes =
+        new Sandboxes(
+            names,
+            rights,
+            paths,
+            logs,
+            config.clusterDomain(),
+            Set.copyOf(words(config.allowedSysctls())));
     HostSpecs specs =
         new HostSpecs(
-            new Sandboxes(
-                names,
-                rights,
-                paths,
-                logs,
-                config.clusterDomain(),
-                Set.copyOf(words(config.allowedSysctls()))),
+            sandboxes,
             new Containers(limits, rights),
             new Environments(objects, fields),
             new PullLogins(objects),
             new ContainerMounts(folders, volumes, mounts),
-            folders,
+            new LastWords(folders, sandboxes),
             new PodCgroups(MountTable.read(), paths, limits),
-            logs,
             identity,
             config.clusterDomain(),
             engines::current);
+    Calls calls = new Calls(engines::current);
+    probes = new Probes(calls, clock);
     loop =
         new SyncLoop(
             new PodServices(
                 meta,
                 specs,
                 new HostVolumes(volumes),
-                new NoProbing(),
-                new NoHooks(),
+                probes,
+                new HookCalls(calls),
                 lanes,
                 clock,
                 identity::address),
             engines,
             identity.name());
     loop.start();
+    Housekeeper housekeeper =
+        new Housekeeper(
+            new LogRotation(LOG_BYTES, LOG_FILES, clock),
+            new ImageGarbage(IMAGES_HIGH_PERCENT, IMAGES_LOW_PERCENT, IMAGES_LEAST_AGE),
+            loop::uids,
+            clock);
+    Upkeep upkeep = new Upkeep(housekeeper, loop, engines::current, home, clock);
+    lanes.later(Upkeep.PERIOD, () -> lanes.every(Upkeep.PERIOD, () -> lanes.slow(upkeep::look)));
     NodeReporter reporter =
         new NodeReporter(
             meta,
@@ -127,9 +164,35 @@ public final class Edged {
             new NodeDescription(
                 identity, machine, "margay-" + context.getBundle().getVersion(), config.maxPods()),
             engines::current,
+            upkeep::pressure,
             clock);
+    api = api(meta, config, home, clock);
     deaf = engines.listen(() -> lanes.slow(reporter::report));
     lanes.every(NodeReporter.PERIOD, () -> lanes.slow(reporter::report));
+  }
+
+  private @Nullable NodeServer api(
+      MetaStore meta, EdgedConfig config, Path home, InstantSource clock) {
+    if (config.apiPort() == 0) {
+      return null;
+    }
+    try {
+      String token =
+          config.execTokenFile().isBlank()
+              ? ""
+              : Files.readString(Path.of(config.execTokenFile())).strip();
+      return NodeServer.open(
+          new InetSocketAddress(InetAddress.getLoopbackAddress(), config.apiPort()),
+          new Routes(
+              token,
+              meta,
+              new Summary(identity.name(), home, engines::current, clock),
+              new ContainerFinder(engines::current),
+              clock));
+    } catch (IOException e) {
+      LOG.warn("nobody can ask for pods on port {}: {}", config.apiPort(), e.getMessage());
+      return null;
+    }
   }
 
   private static List<String> words(String text) {
@@ -143,7 +206,11 @@ public final class Edged {
   @Deactivate
   public void close() {
     deaf.run();
+    if (api != null) {
+      api.close();
+    }
     loop.close();
+    probes.close();
     lanes.close();
   }
 

@@ -38,4 +38,14 @@ public @interface EdgedConfig {
       description =
           "Kernel settings, separated by commas, that pods may change beside the safe ones.")
   String allowedSysctls() default "";
+
+  @AttributeDefinition(
+      description =
+          "Port on 127.0.0.1 where pods, their logs and figures are asked for; 0 for none.")
+  int apiPort() default 10350;
+
+  @AttributeDefinition(
+      description =
+          "File with the token of those who may run programs in containers there; empty for nobody.")
+  String execTokenFile() default "";
 }

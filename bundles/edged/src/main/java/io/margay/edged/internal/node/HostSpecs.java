@@ -1,7 +1,5 @@
 package io.margay.edged.internal.node;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.margay.edged.engine.ContainerEngine;
 import io.margay.edged.engine.ContainerSpec;
 import io.margay.edged.engine.EngineException;
@@ -11,6 +9,7 @@ import io.margay.edged.engine.PodIdentity;
 import io.margay.edged.engine.RegistryLogin;
 import io.margay.edged.engine.SandboxSpec;
 import io.margay.edged.internal.cgroup.PodCgroups;
+import io.margay.edged.internal.log.LastWords;
 import io.margay.edged.internal.pod.Pod;
 import io.margay.edged.internal.pod.PodContainer;
 import io.margay.edged.internal.spec.Containers;
@@ -24,7 +23,6 @@ import io.margay.edged.internal.sync.ContainerView;
 import io.margay.edged.internal.sync.NotPossibleException;
 import io.margay.edged.internal.sync.PodSpecs;
 import io.margay.edged.internal.volume.ContainerMounts;
-import io.margay.edged.internal.volume.PodFolders;
 import io.margay.edged.internal.volume.VolumeException;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -41,7 +39,6 @@ import org.slf4j.LoggerFactory;
 /** What sandboxes and containers are to be on this machine: its folders, groups, names. */
 final class HostSpecs implements PodSpecs {
   private static final Logger LOG = LoggerFactory.getLogger(HostSpecs.class);
-  private static final int LONGEST_LAST_WORD = 4096;
   private static final Path HOSTS = Path.of("/etc/hosts");
 
   private final Sandboxes sandboxes;
@@ -49,9 +46,8 @@ final class HostSpecs implements PodSpecs {
   private final Environments environments;
   private final PullLogins logins;
   private final ContainerMounts mounts;
-  private final PodFolders folders;
+  private final LastWords lastWords;
   private final PodCgroups cgroups;
-  private final Path logs;
   private final NodeIdentity node;
   private final String domain;
   private final Supplier<Optional<ContainerEngine>> engine;
@@ -62,9 +58,8 @@ final class HostSpecs implements PodSpecs {
       Environments environments,
       PullLogins logins,
       ContainerMounts mounts,
-      PodFolders folders,
+      LastWords lastWords,
       PodCgroups cgroups,
-      Path logs,
       NodeIdentity node,
       String domain,
       Supplier<Optional<ContainerEngine>> engine) {
@@ -73,9 +68,8 @@ final class HostSpecs implements PodSpecs {
     this.environments = environments;
     this.logins = logins;
     this.mounts = mounts;
-    this.folders = folders;
+    this.lastWords = lastWords;
     this.cgroups = cgroups;
-    this.logs = logs;
     this.node = node;
     this.domain = domain;
     this.engine = engine;
@@ -134,12 +128,7 @@ final class HostSpecs implements PodSpecs {
 
   @Override
   public String terminationMessage(Pod pod, PodContainer container, ContainerView ended) {
-    Path file = folders.terminationMessage(pod.identity().uid(), container.name(), ended.attempt());
-    try (var bytes = Files.newInputStream(file)) {
-      return new String(bytes.readNBytes(LONGEST_LAST_WORD), UTF_8).strip();
-    } catch (IOException e) {
-      return "";
-    }
+    return lastWords.of(pod, container, ended.attempt(), ended.exitCode());
   }
 
   @Override
@@ -150,7 +139,7 @@ final class HostSpecs implements PodSpecs {
       LOG.warn(
           "the control groups of pod {}/{} stay: {}", pod.namespace(), pod.name(), e.toString());
     }
-    Path folder = logs.resolve(pod.namespace() + "_" + pod.name() + "_" + pod.uid());
+    Path folder = sandboxes.logFolder(pod);
     try {
       delete(folder);
     } catch (IOException e) {

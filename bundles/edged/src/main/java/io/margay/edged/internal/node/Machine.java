@@ -44,11 +44,6 @@ public final class Machine {
     return memoryInfo().getOrDefault("MemTotal", 0L);
   }
 
-  /** Memory that can be used without swapping, in bytes. */
-  public long availableMemory() {
-    return memoryInfo().getOrDefault("MemAvailable", 0L);
-  }
-
   private Map<String, Long> memoryInfo() {
     Map<String, Long> bytes = new HashMap<>();
     for (String line : text("proc/meminfo").lines().toList()) {
@@ -64,15 +59,6 @@ public final class Machine {
   public long diskSize() {
     try {
       return Files.getFileStore(disk).getTotalSpace();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  /** What is free on the disk, in bytes. */
-  public long availableDisk() {
-    try {
-      return Files.getFileStore(disk).getUsableSpace();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

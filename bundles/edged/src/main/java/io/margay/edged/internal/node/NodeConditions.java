@@ -4,7 +4,9 @@ import io.margay.edged.engine.ContainerEngine;
 import io.margay.edged.engine.EngineException;
 import io.margay.edged.engine.EngineHealth;
 import io.margay.edged.engine.EngineHealth.Condition;
+import io.margay.edged.internal.gc.Signal;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * How the machine is as a node: whether pods can run, and what is short (kubernetes.io, "Node
@@ -12,17 +14,17 @@ import java.util.Optional;
  */
 record NodeConditions(
     Condition ready, boolean memoryPressure, boolean diskPressure, boolean pidPressure) {
-  private static final long LEAST_MEMORY = 100L << 20;
-  private static final int LEAST_DISK_PERCENT = 10;
   private static final int LEAST_PID_PERCENT = 10;
 
-  static NodeConditions of(Machine machine, Optional<ContainerEngine> engine) {
-    long disk = machine.diskSize();
+  /**
+   * @param shortOf what runs out on the machine
+   */
+  static NodeConditions of(Machine machine, Set<Signal> shortOf, Optional<ContainerEngine> engine) {
     long pids = machine.mostProcesses();
     return new NodeConditions(
         ready(engine),
-        machine.availableMemory() < LEAST_MEMORY,
-        disk > 0 && machine.availableDisk() * 100 / disk < LEAST_DISK_PERCENT,
+        shortOf.contains(Signal.MEMORY),
+        shortOf.contains(Signal.NODE_DISK) || shortOf.contains(Signal.IMAGE_DISK),
         pids > 0 && (pids - machine.processes()) * 100 / pids < LEAST_PID_PERCENT);
   }
 

@@ -1,6 +1,7 @@
 package io.margay.edged.internal.node;
 
 import io.margay.edged.engine.ContainerEngine;
+import io.margay.edged.internal.gc.Signal;
 import io.margay.edged.internal.pod.PodTypes;
 import io.margay.meta.Change;
 import io.margay.meta.JsonText;
@@ -17,6 +18,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +39,7 @@ final class NodeReporter {
   private final Machine machine;
   private final NodeDescription description;
   private final Supplier<Optional<ContainerEngine>> engine;
+  private final Supplier<Set<Signal>> shortOf;
   private final Clock clock;
   private final ResourceKey node;
   private final ResourceKey lease;
@@ -50,12 +53,14 @@ final class NodeReporter {
       Machine machine,
       NodeDescription description,
       Supplier<Optional<ContainerEngine>> engine,
+      Supplier<Set<Signal>> shortOf,
       Clock clock) {
     this.meta = meta;
     this.identity = identity;
     this.machine = machine;
     this.description = description;
     this.engine = engine;
+    this.shortOf = shortOf;
     this.clock = clock;
     node = new ResourceKey(PodTypes.NODE, "", identity.name());
     lease = new ResourceKey(PodTypes.LEASE, "kube-node-lease", identity.name());
@@ -84,7 +89,7 @@ final class NodeReporter {
     Map<?, ?> before = there.map(Resource::status).<Map<?, ?>>map(JsonText::read).orElse(Map.of());
     Optional<ContainerEngine> running = engine.get();
     Map<String, Object> status =
-        description.write(NodeConditions.of(machine, running), running, before, now);
+        description.write(NodeConditions.of(machine, shortOf.get(), running), running, before, now);
     if (status.equals(told) && now.isBefore(toldAt.plus(REPORT_AT_LEAST)) && there.isPresent()) {
       return;
     }
