@@ -7,12 +7,10 @@ import io.margay.itest.mqtt.DataFeed;
 import io.margay.itest.mqtt.Reading;
 import io.margay.itest.node.MargayNode;
 import io.margay.itest.support.Await;
-import io.margay.itest.support.RunningProgram;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -23,7 +21,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 
 /**
  * A node with the PLC4X driver and two servers that we did not write: snap7's S7 and node-opcua's
- * OPC UA, described as the driver's page shows it. The last test takes the driver away.
+ * OPC UA, described as the driver's page shows it.
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class Plc4xIT {
@@ -131,7 +129,7 @@ class Plc4xIT {
 
   @Test
   @Order(6)
-  void aNewVersionTakesOverWithoutAGapAndTheOldOneLeavesNothing() {
+  void aNewVersionTakesOverWithoutAGap() {
     int mark = feed.mark();
 
     node.deploy(
@@ -151,35 +149,6 @@ class Plc4xIT {
     for (int i = 1; i < sequences.size(); i++) {
       assertThat(sequences.get(i)).isEqualTo(sequences.get(i - 1) + 1);
     }
-    Await.until("one copy of PLC4X", () -> assertThat(libraries()).isEqualTo(1));
-  }
-
-  @Test
-  @Order(7)
-  void aDriverThatIsTakenAwayLeavesNoThreadAndNoClassLoader() {
-    node.undeploy("plc4x.jar");
-
-    Await.until(
-        "PLC4X to be gone",
-        () -> {
-          assertThat(libraries()).isZero();
-          assertThat(jcmd("Thread.print")).doesNotContain("plc4x");
-        });
-  }
-
-  /** How many class loaders hold a copy of PLC4X. */
-  private static long libraries() {
-    return jcmd("GC.class_histogram")
-        .lines()
-        .filter(line -> line.contains("io.margay.driver.plc4x.internal.library.LibraryLoader"))
-        .mapToLong(line -> Long.parseLong(line.strip().split("\\s+")[1]))
-        .sum();
-  }
-
-  private static String jcmd(String command) {
-    String jcmd = System.getProperty("java.home") + "/bin/jcmd";
-    String pid = Long.toString(node.program().pid());
-    return RunningProgram.run(Map.of(), List.of(jcmd, pid, command)).text();
   }
 
   private static long number(Reading reading) {
