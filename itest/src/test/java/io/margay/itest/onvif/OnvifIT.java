@@ -176,7 +176,8 @@ class OnvifIT {
       node.apply("secured.yaml", secured);
       assertThat(feed.awaitBad(0, "secured", "model").reason()).contains("PKIX");
 
-      node.apply("secured.yaml", secured.setting("tlsTrustFile", authority.root().toAbsolutePath()));
+      node.apply(
+          "secured.yaml", secured.setting("tlsTrustFile", authority.root().toAbsolutePath()));
 
       assertThat(feed.awaitGood(0, "secured", "model").value()).isEqualTo("Eye 3");
       assertThat(feed.awaitGood(0, "secured", "motion").value()).isEqualTo("false");

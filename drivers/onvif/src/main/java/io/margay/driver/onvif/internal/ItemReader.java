@@ -19,6 +19,7 @@ import java.util.function.Consumer;
  */
 final class ItemReader {
   private static final String METHOD = "method";
+  private static final List<String> ARGUMENTS = List.of("profile", "videoSource", "relay");
 
   private final Map<String, Kind> kinds = new LinkedHashMap<>();
 
@@ -53,7 +54,8 @@ final class ItemReader {
         return kind.getValue().read(property, settings);
       }
     }
-    return settings.choice(kinds, METHOD).flatMap(kind -> Optional.empty());
+    settings.complain(METHOD, "a topic, or one of " + String.join(", ", kinds.keySet()));
+    return Optional.empty();
   }
 
   private static Optional<Item> asked(PropertySpec property, Inquiry inquiry, Settings settings) {
@@ -61,17 +63,13 @@ final class ItemReader {
         settings.has("field")
             ? settings.choice(inquiry.fields(), "field")
             : Optional.of(inquiry.firstField());
-    settings.text(List.of("profile"));
-    settings.text(List.of("videoSource"));
-    settings.text(List.of("relay"));
-    return field.map(
-        wanted ->
-            new Item.Asked(property, new Item.Question(inquiry, arguments(settings)), wanted));
+    Item.Question question = new Item.Question(inquiry, arguments(settings));
+    return field.map(wanted -> new Item.Asked(property, question, wanted));
   }
 
   private static Map<String, Object> arguments(Settings settings) {
     Map<String, Object> arguments = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-    for (String key : List.of("profile", "videoSource", "relay")) {
+    for (String key : ARGUMENTS) {
       settings.text(List.of(key)).ifPresent(value -> arguments.put(key, value));
     }
     return arguments;

@@ -17,6 +17,7 @@ import io.margay.driver.onvif.internal.camera.Operations;
 import io.margay.driver.onvif.internal.events.EventSubscriber;
 import io.margay.driver.onvif.internal.events.EventWaiter;
 import io.margay.driver.onvif.internal.soap.CameraFault;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The conversation with one camera. */
 final class OnvifSession implements DeviceSession {
+  private static final Duration SUBSCRIPTION = Duration.ofSeconds(60);
   private static final int SCHEMA = 1;
   private static final String SERVICES = "services";
 
@@ -42,7 +44,7 @@ final class OnvifSession implements DeviceSession {
 
   OnvifSession(NamespacedName device, Camera camera, EventWaiter waiter) {
     this.camera = camera;
-    this.events = new EventSubscriber(camera, waiter);
+    this.events = new EventSubscriber(camera, waiter, SUBSCRIPTION);
     this.operations = new Operations(camera);
     this.recordings = new Recordings(device, camera, operations);
     this.questions = new QuestionReader(operations);

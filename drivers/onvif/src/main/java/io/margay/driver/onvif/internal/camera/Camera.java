@@ -17,7 +17,6 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,7 +32,7 @@ public final class Camera implements AutoCloseable {
   private final Web web;
   private final CameraClock clock;
   private final SoapClient soap;
-  private final Map<Namespace, Address> services = new EnumMap<>(Namespace.class);
+  private final Services services;
 
   private Camera(CameraSettings settings, @Nullable Credentials user) {
     this.settings = settings;
@@ -41,7 +40,7 @@ public final class Camera implements AutoCloseable {
     this.web = web(settings, user);
     this.clock = new CameraClock(Clock.systemUTC());
     this.soap = new SoapClient(web, clock, settings.authMode().usesToken() ? user : null);
-    services.put(Namespace.DEVICE, settings.device());
+    this.services = new Services(settings);
   }
 
   /**
@@ -56,8 +55,8 @@ public final class Camera implements AutoCloseable {
     Camera camera = new Camera(settings, credentials(settings));
     try {
       camera.learnTheTime(deadline);
-      if (!camera.takeUp(known)) {
-        camera.findServices(deadline);
+      if (!camera.services.takeUp(known)) {
+        camera.services.find(camera.soap, deadline);
       }
       return camera;
     } catch (DriverException | RuntimeException e) {
@@ -88,88 +87,18 @@ public final class Camera implements AutoCloseable {
     }
   }
 
-  /** Only what was learned from the very same place. */
-  private boolean takeUp(Map<String, String> known) {
-    if (!settings.device().toString().equals(known.get(Namespace.DEVICE.uri()))) {
-      return false;
-    }
-    known.forEach(
-        (namespace, address) ->
-            Namespace.ofUri(namespace)
-                .ifPresent(
-                    one -> Address.parse(address).ifPresent(place -> services.put(one, place))));
-    return services.size() > 1;
-  }
-
-  /** ONVIF Core 8.1.2; cameras older than 2.0 know GetCapabilities only. */
-  private void findServices(Deadline deadline) throws CameraFault, DriverException {
-    try {
-      Tag question = Tag.of("tds:GetServices", Tag.of("tds:IncludeCapability", "false"));
-      for (Element service : soap.call(settings.device(), question, deadline).all("Service")) {
-        offer(service.at("Namespace").text(), service.at("XAddr").text());
-      }
-    } catch (CameraFault e) {
-      if (e.isAboutAuthority()) {
-        throw e;
-      }
-      findCapabilities(deadline);
-    }
-  }
-
-  private void findCapabilities(Deadline deadline) throws CameraFault, DriverException {
-    Tag question = Tag.of("tds:GetCapabilities", Tag.of("tds:Category", "All"));
-    Element all = soap.call(settings.device(), question, deadline).at("Capabilities");
-    for (Capability one : Capability.values()) {
-      offer(one.namespace.uri(), all.at(one.path.split("/", -1)).at("XAddr").text());
-    }
-  }
-
-  /** Where GetCapabilities tells of a service (ONVIF Core 8.1.2.2). */
-  private enum Capability {
-    MEDIA(Namespace.MEDIA, "Media"),
-    PTZ(Namespace.PTZ, "PTZ"),
-    IMAGING(Namespace.IMAGING, "Imaging"),
-    EVENTS(Namespace.EVENTS, "Events"),
-    DEVICE_IO(Namespace.DEVICE_IO, "Extension/DeviceIO");
-
-    private final Namespace namespace;
-    private final String path;
-
-    Capability(Namespace namespace, String path) {
-      this.namespace = namespace;
-      this.path = path;
-    }
-  }
-
-  private void offer(String namespace, String address) {
-    Namespace.ofUri(namespace)
-        .filter(known -> known != Namespace.DEVICE)
-        .ifPresent(known -> reachable(address).ifPresent(place -> services.put(known, place)));
-  }
-
   /** Where an address that the camera tells is reached from here; empty when it is no address. */
   public Optional<Address> reachable(String address) {
-    return Address.parse(address).map(told -> settings.rewrites() ? rewritten(told) : told);
-  }
-
-  private Address rewritten(Address told) {
-    Address here = settings.device();
-    return told.host().equalsIgnoreCase(here.host())
-        ? told
-        : new Address(here.secure(), here.host(), here.port(), told.path());
+    return services.reachable(address);
   }
 
   public boolean offers(Namespace service) {
-    return services.containsKey(service);
+    return services.has(service);
   }
 
   /** Where a service is; a service that is not offered is a refusal. */
   public Address service(Namespace service) throws CameraFault {
-    Address address = services.get(service);
-    if (address == null) {
-      throw new CameraFault("the camera has no service " + service.uri());
-    }
-    return address;
+    return services.address(service);
   }
 
   /** Runs an operation of a service; once more if only the camera's clock was set meanwhile. */
@@ -223,9 +152,7 @@ public final class Camera implements AutoCloseable {
 
   /** Addresses of its services by namespace, for a later conversation. */
   public Map<String, Object> knownServices() {
-    Fields known = new Fields();
-    services.forEach((namespace, address) -> known.put(namespace.uri(), address.toString()));
-    return known.all();
+    return services.all();
   }
 
   public CameraSettings settings() {

@@ -17,6 +17,8 @@ import java.util.regex.Pattern;
 final class DeviceService {
   private static final Pattern IPV4 = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
 
+  private static final Map<String, String> TIME_TYPES = Map.of("Manual", "Manual", "NTP", "NTP");
+
   private final Camera camera;
 
   DeviceService(Camera camera) {
@@ -77,9 +79,7 @@ final class DeviceService {
   /** Without {@code utc} the camera's clock is set to ours. */
   private Map<String, Object> setTime(Arguments given, Deadline deadline)
       throws CameraFault, DriverException {
-    boolean manual =
-        given.textOr("Manual", "type").equalsIgnoreCase("Manual")
-            || !given.choice("type", Map.of("NTP", true, "Manual", false));
+    boolean manual = !given.has("type") || given.choice("type", TIME_TYPES).equals("Manual");
     Tag request =
         Tag.of(
             "tds:SetSystemDateAndTime",

@@ -31,11 +31,16 @@ public final class EventSubscriber {
 
   private final Camera camera;
   private final EventWaiter waiter;
+  private final Duration lifetime;
   private @Nullable PullPoint point;
 
-  public EventSubscriber(Camera camera, EventWaiter waiter) {
+  /**
+   * @param lifetime how long the camera keeps a subscription that nobody renews
+   */
+  public EventSubscriber(Camera camera, EventWaiter waiter, Duration lifetime) {
     this.camera = camera;
     this.waiter = waiter;
+    this.lifetime = lifetime;
   }
 
   /**
@@ -49,7 +54,7 @@ public final class EventSubscriber {
     Address address = create(topics, deadline);
     synchronize(address, deadline);
     Duration kept = address.secure() ? KEPT_UNDER_TLS : KEPT;
-    PullPoint fresh = new PullPoint(camera, address, kept, sink);
+    PullPoint fresh = new PullPoint(camera, address, lifetime, kept, sink);
     try {
       waiter.join(fresh);
       point = fresh;
@@ -87,8 +92,8 @@ public final class EventSubscriber {
             Tag.of("wsnt:TopicExpression", expression).with("Dialect", CONCRETE_SET)));
   }
 
-  private static Tag create(List<Tag> filter) {
-    Tag end = Tag.of("tev:InitialTerminationTime", PullPoint.seconds(PullPoint.LIFETIME));
+  private Tag create(List<Tag> filter) {
+    Tag end = Tag.of("tev:InitialTerminationTime", PullPoint.seconds(lifetime));
     return Tag.of("tev:CreatePullPointSubscription", filter).with(end);
   }
 

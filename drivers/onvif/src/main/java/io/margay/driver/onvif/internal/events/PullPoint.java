@@ -25,9 +25,6 @@ import org.jspecify.annotations.Nullable;
  * it, but for {@link #close}.
  */
 public final class PullPoint implements AutoCloseable {
-  /** How long the camera keeps a subscription that nobody renews. */
-  static final Duration LIFETIME = Duration.ofSeconds(60);
-
   private static final String PULL =
       "http://www.onvif.org/ver10/events/wsdl/PullPointSubscription/PullMessagesRequest";
   private static final String RENEW =
@@ -40,23 +37,28 @@ public final class PullPoint implements AutoCloseable {
 
   private final Camera camera;
   private final Address address;
+  private final Duration lifetime;
   private final Duration patience;
   private final EventSink sink;
   private final Web web;
   private final AnswerBody bodies = new AnswerBody(new ElementReader());
 
-  private Deadline renewal = Deadline.in(LIFETIME.dividedBy(2));
-  private Deadline overdue = Deadline.in(LIFETIME);
+  private Deadline renewal;
+  private Deadline overdue;
   private boolean renewing;
 
   /**
    * @param address where the camera has put the subscription, as reached from here
+   * @param lifetime how long the camera keeps a subscription that nobody renews
    * @param patience how long the camera keeps a question
    */
-  PullPoint(Camera camera, Address address, Duration patience, EventSink sink) {
+  PullPoint(Camera camera, Address address, Duration lifetime, Duration patience, EventSink sink) {
     this.camera = camera;
     this.address = address;
+    this.lifetime = lifetime;
     this.patience = patience;
+    this.renewal = Deadline.in(lifetime.dividedBy(2));
+    this.overdue = Deadline.in(patience.plus(LEEWAY));
     this.sink = sink;
     this.web = camera.anotherWeb();
   }
@@ -71,7 +73,7 @@ public final class PullPoint implements AutoCloseable {
   private void send() throws IOException {
     Tag question =
         renewing
-            ? Tag.of("wsnt:Renew", Tag.of("wsnt:TerminationTime", seconds(LIFETIME)))
+            ? Tag.of("wsnt:Renew", Tag.of("wsnt:TerminationTime", seconds(lifetime)))
             : Tag.of(
                 "tev:PullMessages",
                 Tag.of("tev:Timeout", seconds(patience)),
@@ -90,7 +92,7 @@ public final class PullPoint implements AutoCloseable {
     }
     Element body = bodies.of(answer);
     if (renewing) {
-      renewal = Deadline.in(LIFETIME.dividedBy(2));
+      renewal = Deadline.in(lifetime.dividedBy(2));
     }
     for (Element message : body.all("NotificationMessage")) {
       sink.happened(Notification.of(message));
