@@ -197,8 +197,7 @@ class PodsIT {
     String id = pods.containerId("probed");
     pods.node().shell("pod:exec probed touch /tmp/sick");
 
-    Await.until(
-        "another container", () -> assertThat(pods.containerId("probed")).isNotEqualTo(id));
+    Await.until("another container", () -> assertThat(pods.containerId("probed")).isNotEqualTo(id));
     pods.delete("probed");
   }
 

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Pods on containerd: from the manifest to Running, what the node takes with 20 of them, from a kill
- * of the node until they are known again, and until 20 are gone. Needs root.
+ * Pods on containerd: from the manifest to Running, what the node takes with 20 of them, from a
+ * kill of the node until they are known again, and until 20 are gone. Needs root.
  */
 final class Pods {
   private static final int COUNT = 20;

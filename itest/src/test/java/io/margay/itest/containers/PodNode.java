@@ -32,7 +32,8 @@ public final class PodNode implements AutoCloseable {
     String cgroup = "/margay-it-" + name + "-" + ProcessHandle.current().pid();
     MargayNode node = MargayNode.unpacked(name).startedBy(containerd.network()::entering);
     node.configure("io.margay.cri.cfg", "sockets=" + containerd.socket() + "\nlookMillis=200\n");
-    node.configure("io.margay.edged.cfg", "nodeName=edge1\napiPort=10350\ncgroupParent=" + cgroup + "\n");
+    node.configure(
+        "io.margay.edged.cfg", "nodeName=edge1\napiPort=10350\ncgroupParent=" + cgroup + "\n");
     PodNode pods = new PodNode(containerd, node, cgroup);
     try {
       node.start();

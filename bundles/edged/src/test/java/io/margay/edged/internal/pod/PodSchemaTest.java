@@ -171,7 +171,14 @@ class PodSchemaTest {
 
   @ParameterizedTest(name = "{0} -> {1}")
   @CsvSource({
-    "1,1000", "100m,100", "0.5,500", "2e3,2000000", "1Ki,1024000", "1k,1000000", "1500u,2", "0,0"
+    "1,1000",
+    "100m,100",
+    "0.5,500",
+    "2e3,2000000",
+    "1Ki,1024000",
+    "1k,1000000",
+    "1500u,2",
+    "0,0"
   })
   void amountsAreReadInThousandthsRoundedUp(String text, long millis) {
     assertThat(Quantity.parse(text).orElseThrow().millis()).isEqualTo(millis);
@@ -193,15 +200,7 @@ class PodSchemaTest {
   private static String hash(String container) {
     return PodReader.read(
             new Resource(
-                KEY,
-                "u",
-                Owner.LOCAL,
-                1,
-                1,
-                Map.of(),
-                Instant.EPOCH,
-                pod(container, ""),
-                null),
+                KEY, "u", Owner.LOCAL, 1, 1, Map.of(), Instant.EPOCH, pod(container, ""), null),
             new Problems())
         .spec()
         .containers()
