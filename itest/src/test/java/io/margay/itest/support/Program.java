@@ -6,20 +6,19 @@ import java.util.stream.Stream;
 
 /** A program that the tests cannot do without; one that is missing fails the test that needs it. */
 public enum Program {
-  CURL("curl", "curl"),
   BUSYBOX("busybox", "busybox-static"),
   CONTAINERD("containerd", "containerd runc containernetworking-plugins iptables"),
   CTR("ctr", "containerd"),
+  CURL("curl", "curl"),
   DOCKER_REGISTRY("docker-registry", "docker-registry"),
-  GCC("gcc", "gcc libc6-dev"),
-  GRPC_PYTHON_PLUGIN("grpc_python_plugin", "protobuf-compiler-grpc"),
-  IP("ip", "iproute2"),
   FFMPEG("ffmpeg", "ffmpeg"),
   GCC("gcc", "gcc libc6-dev"),
+  GRPC_PYTHON_PLUGIN("grpc_python_plugin", "protobuf-compiler-grpc"),
   /** Debian's Python with GStreamer's RTSP server. */
   GSTREAMER(
       "/usr/bin/python3",
       "python3-gi gir1.2-gst-rtsp-server-1.0 gstreamer1.0-plugins-base gstreamer1.0-plugins-good"),
+  IP("ip", "iproute2"),
   MARIADB("mariadb", "mariadb-client"),
   MARIADB_INSTALL_DB("mariadb-install-db", "mariadb-server"),
   MARIADB_SERVER("/usr/sbin/mariadbd", "mariadb-server"),
@@ -30,7 +29,6 @@ public enum Program {
   MOSQUITTO_SUB("mosquitto_sub", "mosquitto-clients"),
   /** With the modules that {@code ./margay test} installs. */
   NODE("node", "nodejs npm g++ make"),
-  NODE("node", "nodejs npm"),
   OPENSSL("openssl", "openssl"),
   PKG_CONFIG("pkg-config", "pkg-config libmodbus-dev"),
   /** Debian's own, which python3-pymodbus belongs to, whatever else is first on the path. */
