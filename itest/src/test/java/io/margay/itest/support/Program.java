@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 /** A program that the tests cannot do without; one that is missing fails the test that needs it. */
 public enum Program {
   BUSYBOX("busybox", "busybox-static"),
+  CONMON("conmon", "conmon runc containernetworking-plugins iptables"),
   CONTAINERD("containerd", "containerd runc containernetworking-plugins iptables"),
   CTR("ctr", "containerd"),
   CURL("curl", "curl"),
@@ -39,6 +40,7 @@ public enum Program {
   PYTHON_GRPC("/usr/bin/python3", "python3-grpcio python3-protobuf"),
   REDIS_CLI("redis-cli", "redis-tools"),
   REDIS_SERVER("redis-server", "redis-server"),
+  SKOPEO("skopeo", "skopeo"),
   SOCAT("socat", "socat"),
   STDBUF("stdbuf", "coreutils");
 

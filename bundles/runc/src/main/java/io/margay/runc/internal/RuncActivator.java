@@ -35,7 +35,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Offers the engine if conmon and a runtime are installed; an engine behind CRI ranks before it.
+ * Offers the engine if conmon and a runtime are installed and no engine behind CRI is, so that pods
+ * never move from one to the other by themselves.
  */
 @Component(
     immediate = true,
@@ -59,13 +60,15 @@ public final class RuncActivator {
 
   @Activate
   public RuncActivator(BundleContext context, RuncConfig config) throws IOException {
+    Optional<String> other =
+        Arrays.stream(config.yieldTo()).filter(RuncActivator::isThere).findFirst();
     Optional<Path> conmon = Programs.find(config.conmon());
     Optional<Path> runtime =
         Arrays.stream(config.runtimes()).map(Programs::find).flatMap(Optional::stream).findFirst();
     Path state = folder(config.state(), context.getProperty("margay.var"), "runc");
-    if (conmon.isEmpty() || runtime.isEmpty() || state == null) {
+    if (other.isPresent() || conmon.isEmpty() || runtime.isEmpty() || state == null) {
       registration = null;
-      log.debug("no pods by runc: conmon {}, runtime {}, state {}", conmon, runtime, state);
+      log.debug("no pods by runc: {}, conmon {}, runtime {}", other, conmon, runtime);
       return;
     }
     registration =
@@ -109,6 +112,13 @@ public final class RuncActivator {
         containers,
         new Execution(containers, programs),
         store);
+  }
+
+  /** Whether another engine is installed, even if it starts later than this node. */
+  private static boolean isThere(String socketOrProgram) {
+    return socketOrProgram.startsWith("/")
+        ? Files.exists(Path.of(socketOrProgram))
+        : !socketOrProgram.isBlank() && Programs.find(socketOrProgram).isPresent();
   }
 
   private static EngineInfo info(Programs programs, Path runtime) {

@@ -9,6 +9,13 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     description = "Runs pods where neither containerd nor CRI-O is installed.")
 @interface RuncConfig {
 
+  @AttributeDefinition(
+      description =
+          "Sockets and programs of engines; if one of them is there, this engine is not offered.")
+  String[] yieldTo() default {
+    "/run/containerd/containerd.sock", "/var/run/crio/crio.sock", "containerd", "crio"
+  };
+
   @AttributeDefinition(description = "Names or paths of OCI runtimes; the first that is there.")
   String[] runtimes() default {"runc", "crun"};
 
