@@ -1,5 +1,6 @@
 package io.margay.itest;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertNotNull;
@@ -10,11 +11,16 @@ import io.margay.dmi.driver.DeviceDriver;
 import io.margay.itest.node.ListeningPorts;
 import io.margay.itest.support.Await;
 import java.io.IOException;
+import java.io.InputStream;
 import java.lang.ref.WeakReference;
+import java.net.URL;
+import java.net.URLConnection;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -90,8 +96,50 @@ public class BundleLifecycleIT {
   }
 
   @Test
+  public void theDmiSocketLeavesNothingBehind() throws Exception {
+    leavesNothingBehind("dmi.grpc");
+  }
+
+  @Test
   public void theShellLeavesNothingBehind() throws Exception {
     leavesNothingBehind("shell");
+  }
+
+  @Test
+  public void theDeviceApiLeavesNothingBehind() throws Exception {
+    Set<String> before = ports();
+    Bundle bundle = context.installBundle(System.getProperty(ShippedRuntime.DEVICE_API));
+    try {
+      bundle.start();
+      ping(Await.value("its port", () -> portBeside(before)));
+
+      leavesNothingBehind("deviceapi");
+
+      bundle.stop();
+      Await.until("its port to close", () -> assertEquals(before, ports()));
+      Await.until("its server's thread to end", () -> assertEquals(0, threads("HTTP-Dispatcher")));
+    } finally {
+      bundle.uninstall();
+    }
+  }
+
+  private static Set<String> ports() throws IOException {
+    return ListeningPorts.of(ProcessHandle.current().pid());
+  }
+
+  private static String portBeside(Set<String> others) throws IOException {
+    Set<String> ports = new TreeSet<>(ports());
+    ports.removeAll(others);
+    assertEquals(ports.toString(), 1, ports.size());
+    return ports.iterator().next();
+  }
+
+  /** So that it has had threads that it could leave. */
+  private static void ping(String address) throws IOException {
+    URLConnection connection = new URL("http://" + address + "/api/v1/ping").openConnection();
+    try (InputStream body = connection.getInputStream()) {
+      assertTrue(new String(body.readAllBytes(), UTF_8).contains("running normally"));
+    }
   }
 
   @Test

@@ -218,10 +218,13 @@ class DmiIT {
       assertThat(said.lines())
           .contains(
               "no mapper: INVALID_ARGUMENT mapper is missing",
-              "relative address: INVALID_ARGUMENT mapper.address is no absolute path of a unix socket",
+              "relative address: INVALID_ARGUMENT mapper.address is no absolute path of a unix"
+                  + " socket",
               "no device name: INVALID_ARGUMENT deviceName is empty",
-              "unknown device: NOT_FOUND device default/nobody is unknown, or not given to any mapper in another process",
-              "unknown property: INVALID_ARGUMENT twins: device default/victim has no property \"../x\"; it has [counter, setpoint]",
+              "unknown device: NOT_FOUND device default/nobody is unknown, or not given to any"
+                  + " mapper in another process",
+              "unknown property: INVALID_ARGUMENT twins: device default/victim has no property"
+                  + " \"../x\"; it has [counter, setpoint]",
               "empty twin: OK",
               "streams: 2000",
               "authority localhost: OK",

@@ -51,7 +51,19 @@ public class ShippedBundlesIT {
 
     for (String part :
         new String[] {
-          "logging", "dmi", "meta", "bus", "mapper", "twin", "edged", "manifests", "cri", "shell"
+          "logging",
+          "dmi",
+          "dmi.grpc",
+          "grpc",
+          "meta",
+          "bus",
+          "mapper",
+          "twin",
+          "manifests",
+          "edged",
+          "cri",
+          "runc",
+          "shell"
         }) {
       assertTrue(part + " in " + names, names.contains("io.margay." + part));
     }

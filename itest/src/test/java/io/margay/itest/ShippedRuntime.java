@@ -19,6 +19,9 @@ final class ShippedRuntime {
   /** Tells a test inside the framework where a driver jar lies. */
   static final String DRIVER = "margay.itest.driver";
 
+  /** Tells a test inside the framework where the jar of the device API lies. */
+  static final String DEVICE_API = "margay.itest.deviceapi";
+
   /** Pax Exam starts the tests at level 5: the log and the configuration first, then the rest. */
   private static final int EARLY = 3;
 
@@ -34,6 +37,7 @@ final class ShippedRuntime {
         Files.createDirectory(home.resolve(folder));
       }
       Files.writeString(home.resolve("conf/io.margay.bus.cfg"), "port=0\n");
+      Files.writeString(home.resolve("conf/io.margay.deviceapi.cfg"), "port=0\n");
       return new Option[] {
         composite(
             Distribution.bundles().stream().map(ShippedRuntime::bundle).toArray(Option[]::new)),
@@ -42,6 +46,8 @@ final class ShippedRuntime {
         systemProperty("margay.home").value(home.toString()),
         systemProperty("margay.var").value(home.resolve("var").toString()),
         systemProperty(DRIVER).value(Distribution.driver("modbus").toUri().toString()),
+        systemProperty(DEVICE_API)
+            .value(Distribution.extra("device-api/deviceapi.jar").toUri().toString()),
         frameworkProperty("margay.home").value(home.toString()),
         frameworkProperty("margay.var").value(home.resolve("var").toString()),
         frameworkProperty("margay.manifests").value(home.resolve("manifests").toString()),

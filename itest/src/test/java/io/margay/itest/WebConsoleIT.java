@@ -8,6 +8,7 @@ import io.margay.itest.mqtt.Reading;
 import io.margay.itest.node.DeviceYaml;
 import io.margay.itest.node.ListeningPorts;
 import io.margay.itest.node.MargayNode;
+import io.margay.itest.node.ThreadNames;
 import io.margay.itest.support.Await;
 import io.margay.itest.support.ReservedPort;
 import java.io.IOException;
@@ -146,7 +147,8 @@ class WebConsoleIT {
                   .noneMatch(address -> address.endsWith(":" + port)));
       Await.until("its bundles to go", () -> assertThat(activeBundles()).isEqualTo(bundles));
       Await.until(
-          "its threads to end", () -> assertThat(threads()).noneMatch(t -> t.contains("qtp")));
+          "its threads to end",
+          () -> assertThat(ThreadNames.of(node.program().pid())).noneMatch(t -> t.contains("qtp")));
       feed.awaitCount(feed.mark(), "tank", "level", 5);
       assertThat(feed.since(mark, "tank", "level")).satisfies(WebConsoleIT::hasEveryReading);
     }
@@ -168,21 +170,6 @@ class WebConsoleIT {
       return files.filter(file -> file.toString().endsWith(".jar")).sorted().toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-  }
-
-  private List<String> threads() throws IOException {
-    Path tasks = Path.of("/proc", Long.toString(node.program().pid()), "task");
-    try (Stream<Path> all = Files.list(tasks)) {
-      return all.map(WebConsoleIT::threadName).toList();
-    }
-  }
-
-  private static String threadName(Path task) {
-    try {
-      return Files.readString(task.resolve("comm"));
-    } catch (IOException endedMeanwhile) {
-      return "";
     }
   }
 

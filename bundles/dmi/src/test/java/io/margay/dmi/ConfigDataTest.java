@@ -8,6 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigDataTest {
   private final Map<String, Object> data = new LinkedHashMap<>();
@@ -35,6 +37,24 @@ class ConfigDataTest {
 
     assertThat(new ProtocolConfig("modbus", frozen).configData()).isSameAs(frozen);
     assertThat(new ProtocolConfig("modbus", data).configData()).isEqualTo(frozen).isEqualTo(data);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 16, 17, 100})
+  void fewAndManySettingsAreFoundAndKeepTheirOrder(int settings) {
+    for (int i = settings; i > 0; i--) {
+      data.put("key" + i, i);
+    }
+    Map<String, Object> frozen = new ProtocolConfig("modbus", data).configData();
+
+    assertThat(frozen).isEqualTo(data).hasSameHashCodeAs(data);
+    assertThat(List.copyOf(frozen.keySet())).isEqualTo(List.copyOf(data.keySet()));
+    assertThat(frozen.get("key" + settings)).isEqualTo(settings);
+    assertThat(frozen.get("key0")).isNull();
+    assertThat(frozen.containsKey("key0")).isFalse();
+    assertThatThrownBy(() -> frozen.entrySet().iterator().next().setValue(0))
+        .isInstanceOf(UnsupportedOperationException.class);
+    assertThatThrownBy(frozen::clear).isInstanceOf(UnsupportedOperationException.class);
   }
 
   private static Map.Entry<String, Object> entryOfNull(String key) {

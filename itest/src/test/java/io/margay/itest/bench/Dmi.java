@@ -116,7 +116,8 @@ final class Dmi {
       double rate = (double) (tap.values() - values) / seconds;
       double cores = (after.cpuMillis() - before.cpuMillis()) / (seconds * 1_000.0);
       Figures.print(
-          "reports: %.0f values/s in %.0f calls/s on MQTT, %.0f %% of a core, %.0f values per CPU second",
+          "reports: %.0f values/s in %.0f calls/s on MQTT, %.0f %% of a core, %.0f values per CPU"
+              + " second",
           rate, rate / PROPERTIES, cores * 100, rate / cores);
     }
   }

@@ -19,7 +19,10 @@ import java.util.regex.Pattern;
 final class Load {
   private static final Pattern PAUSE = Pattern.compile("(\\d+)M->(\\d+)M\\(");
   private static final Pattern SKIPPED = Pattern.compile("(\\d+) polls skipped");
+  private static final Pattern TWIN =
+      Pattern.compile("(\\d+)\\|Active *\\|[^|]*\\|io\\.margay\\.twin ");
   private static final int WARM_UP_SECONDS = 30;
+  private static final int CHANGE_SECONDS = 5;
 
   private Load() {}
 
@@ -47,6 +50,7 @@ final class Load {
       node.start();
       TimeUnit.SECONDS.sleep(WARM_UP_SECONDS);
       measure(node, plant, gauge, collections, seconds);
+      measureAcquisition(node, plant, seconds);
     }
   }
 
@@ -80,6 +84,28 @@ final class Load {
     Figures.print(
         "slaves    %5.1f %% of a core (baseline: the same conversation's other end, in C)",
         (workEnd.cpuMillis() - workBegin.cpuMillis()) / (seconds * 10.0));
+  }
+
+  /**
+   * The same polls with no twin to report to: devices are read, values decoded, scaled, judged and
+   * remembered, and that is all.
+   */
+  private static void measureAcquisition(MargayNode node, ModbusPlant plant, int seconds)
+      throws InterruptedException {
+    Matcher twin = TWIN.matcher(node.shell("lb -s"));
+    if (!twin.find()) {
+      throw new IllegalStateException("no bundle io.margay.twin is active");
+    }
+    node.shell("stop " + twin.group(1));
+    TimeUnit.SECONDS.sleep(CHANGE_SECONDS);
+    ProcessFigures begin = ProcessFigures.of(node.program().pid());
+    ModbusPlant.Work workBegin = plant.work();
+    TimeUnit.SECONDS.sleep(seconds);
+    ProcessFigures end = ProcessFigures.of(node.program().pid());
+    Figures.print(
+        "acquiring %5.1f %% of a core    %8.0f requests/s (the same with the twin stopped)",
+        (end.cpuMillis() - begin.cpuMillis()) / (seconds * 10.0),
+        (double) (plant.work().requests() - workBegin.requests()) / seconds);
   }
 
   private static DeviceYaml device(int number, int port, int registers, int cycleMillis) {

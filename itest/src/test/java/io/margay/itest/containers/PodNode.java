@@ -5,23 +5,31 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.margay.itest.node.MargayNode;
 import io.margay.itest.support.Await;
 import io.margay.itest.support.Program;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A node of the distribution beside a containerd, in its network, and what a person asks of its
- * pods at the shell.
+ * A node of the distribution beside a containerd, in its network, or with conmon and runc alone,
+ * and what a person asks of its pods at the shell.
  */
 public final class PodNode implements AutoCloseable {
   private static final Pattern ID = Pattern.compile("\\b([0-9a-f]{13})\\b");
 
-  private final Containerd containerd;
+  private final Optional<Containerd> containerd;
+  private final NetworkNamespace network;
   private final MargayNode node;
   private final String cgroup;
 
-  private PodNode(Containerd containerd, MargayNode node, String cgroup) {
+  private PodNode(
+      Optional<Containerd> containerd, NetworkNamespace network, MargayNode node, String cgroup) {
     this.containerd = containerd;
+    this.network = network;
     this.node = node;
     this.cgroup = cgroup;
   }
@@ -29,14 +37,43 @@ public final class PodNode implements AutoCloseable {
   /** Starts a containerd and a node beside it. */
   public static PodNode running(String name) {
     Containerd containerd = Containerd.withBusybox();
-    String cgroup = "/margay-it-" + name + "-" + ProcessHandle.current().pid();
-    MargayNode node = MargayNode.unpacked(name).startedBy(containerd.network()::entering);
+    MargayNode node = node(name, containerd.network());
     node.configure("io.margay.cri.cfg", "sockets=" + containerd.socket() + "\nlookMillis=200\n");
+    return started(new PodNode(Optional.of(containerd), containerd.network(), node, cgroup(name)));
+  }
+
+  /** Starts a node on its own, with conmon and runc and an image in its folder. */
+  public static PodNode withoutEngine(String name) {
+    Program.CONMON.path();
+    NetworkNamespace network = new NetworkNamespace();
+    MargayNode node = node(name, network);
+    node.configure("io.margay.cri.cfg", "sockets=/nonexistent\n");
     node.configure(
-        "io.margay.edged.cfg", "nodeName=edge1\napiPort=10350\ncgroupParent=" + cgroup + "\n");
-    PodNode pods = new PodNode(containerd, node, cgroup);
+        "io.margay.runc.cfg",
+        "yieldTo=\nrunning=/run/" + cgroup(name) + "\ncniConf=/nonexistent\n");
     try {
-      node.start();
+      BusyboxImage.BUSYBOX.archive(Files.createDirectories(node.home().resolve("images")));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return started(new PodNode(Optional.empty(), network, node, cgroup(name)));
+  }
+
+  private static MargayNode node(String name, NetworkNamespace network) {
+    MargayNode node = MargayNode.unpacked(name).startedBy(network::entering);
+    node.configure(
+        "io.margay.edged.cfg",
+        "nodeName=edge1\napiPort=10350\ncgroupParent=/" + cgroup(name) + "\n");
+    return node;
+  }
+
+  private static String cgroup(String name) {
+    return "margay-it-" + name + "-" + ProcessHandle.current().pid();
+  }
+
+  private static PodNode started(PodNode pods) {
+    try {
+      pods.node.start();
       return pods;
     } catch (AssertionError e) {
       pods.close();
@@ -44,8 +81,13 @@ public final class PodNode implements AutoCloseable {
     }
   }
 
+  /** The engine, which only a node beside one has. */
   public Containerd containerd() {
-    return containerd;
+    return containerd.orElseThrow(() -> new AssertionError("this node has no containerd"));
+  }
+
+  public NetworkNamespace network() {
+    return network;
   }
 
   public MargayNode node() {
@@ -111,7 +153,7 @@ public final class PodNode implements AutoCloseable {
 
   /** What an address answers inside the node's network. */
   public String fetch(String url) {
-    return containerd.network().run(Program.BUSYBOX.path(), "wget", "-q", "-O", "-", url).strip();
+    return network.run(Program.BUSYBOX.path(), "wget", "-q", "-O", "-", url).strip();
   }
 
   /** The beginning of the id of the one container of a pod. */
@@ -126,9 +168,14 @@ public final class PodNode implements AutoCloseable {
     if (node.program() != null) {
       node.program().close();
     }
-    containerd.close();
+    containerd.ifPresentOrElse(
+        Containerd::close,
+        () -> {
+          RuncLeftovers.remove(node.home().resolve("var/runc"), Path.of("/run", cgroup));
+          network.close();
+        });
     Mounts.below(node.home()).forEach(mount -> Commands.run(List.of("umount", "-l", mount)));
     node.close();
-    Cgroups.remove(cgroup);
+    Cgroups.remove("/" + cgroup);
   }
 }

@@ -21,11 +21,13 @@ public final class Registry implements AutoCloseable {
   /** {@link #PASSWORD} as {@code htpasswd -B} writes it. */
   private static final String HASH = "$2y$05$Ne/dC7UlgDhgtq57hvd.GO7ohYpL1ZXc/wQLF6ktuhSH9L1HO0aFy";
 
+  private final NetworkNamespace network;
   private final int port;
   private final boolean login;
   private final RunningProgram program;
 
   private Registry(NetworkNamespace network, Path folder, int port, boolean login) {
+    this.network = network;
     this.port = port;
     this.login = login;
     Path config = folder.resolve("registry-" + port + ".yml");
@@ -64,6 +66,19 @@ public final class Registry implements AutoCloseable {
     containerd.ctr(
         "images", "push", "--plain-http", "--user", USER + ":" + PASSWORD, name, image.name());
     return name;
+  }
+
+  /** Puts an image of an archive into it; the returned name is the one to pull. */
+  public String push(Path archive, String name) {
+    String full = address() + "/" + name;
+    network.run(
+        Program.SKOPEO.path(),
+        "--insecure-policy",
+        "copy",
+        "--dest-tls-verify=false",
+        "oci-archive:" + archive,
+        "docker://" + full);
+    return full;
   }
 
   private String config(Path folder, Path users) {

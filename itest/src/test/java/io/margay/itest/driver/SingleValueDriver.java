@@ -43,6 +43,9 @@ final class SingleValueDriver implements DeviceDriver {
 
   @Override
   public List<Problem> validate(DeviceSpec device) {
+    if (fault(device).equals("hangs in validate")) {
+      hang();
+    }
     if (fault(device).equals("throws in validate")) {
       throw new IllegalStateException("a bug in validate");
     }

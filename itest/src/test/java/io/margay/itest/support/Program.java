@@ -7,11 +7,18 @@ import java.util.stream.Stream;
 /** A program that the tests cannot do without; one that is missing fails the test that needs it. */
 public enum Program {
   BUSYBOX("busybox", "busybox-static"),
+  CONMON("conmon", "conmon runc containernetworking-plugins iptables"),
   CONTAINERD("containerd", "containerd runc containernetworking-plugins iptables"),
   CTR("ctr", "containerd"),
+  CURL("curl", "curl"),
   DOCKER_REGISTRY("docker-registry", "docker-registry"),
+  FFMPEG("ffmpeg", "ffmpeg"),
   GCC("gcc", "gcc libc6-dev"),
   GRPC_PYTHON_PLUGIN("grpc_python_plugin", "protobuf-compiler-grpc"),
+  /** Debian's Python with GStreamer's RTSP server. */
+  GSTREAMER(
+      "/usr/bin/python3",
+      "python3-gi gir1.2-gst-rtsp-server-1.0 gstreamer1.0-plugins-base gstreamer1.0-plugins-good"),
   IP("ip", "iproute2"),
   MARIADB("mariadb", "mariadb-client"),
   MARIADB_INSTALL_DB("mariadb-install-db", "mariadb-server"),
@@ -21,6 +28,8 @@ public enum Program {
   MOSQUITTO_PASSWD("mosquitto_passwd", "mosquitto"),
   MOSQUITTO_PUB("mosquitto_pub", "mosquitto-clients"),
   MOSQUITTO_SUB("mosquitto_sub", "mosquitto-clients"),
+  /** With the modules that {@code ./margay test} installs. */
+  NODE("node", "nodejs npm g++ make"),
   OPENSSL("openssl", "openssl"),
   PKG_CONFIG("pkg-config", "pkg-config libmodbus-dev"),
   /** Debian's own, which python3-pymodbus belongs to, whatever else is first on the path. */
@@ -31,6 +40,7 @@ public enum Program {
   PYTHON_GRPC("/usr/bin/python3", "python3-grpcio python3-protobuf"),
   REDIS_CLI("redis-cli", "redis-tools"),
   REDIS_SERVER("redis-server", "redis-server"),
+  SKOPEO("skopeo", "skopeo"),
   SOCAT("socat", "socat"),
   STDBUF("stdbuf", "coreutils");
 

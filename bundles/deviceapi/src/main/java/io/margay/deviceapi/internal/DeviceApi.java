@@ -59,7 +59,7 @@ public final class DeviceApi {
               address, new Gate(token), access, config.legacyWrites(), PATIENCE, Clock.systemUTC());
       LOG.info(
           "device API on http://{}:{}/api/v1/{}",
-          config.host(),
+          inUrl(config.host().strip()),
           server.port(),
           token == null ? "" : ", for callers with the token");
       return server;
@@ -82,6 +82,10 @@ public final class DeviceApi {
       throw new IllegalArgumentException("host: found nothing, expected an address or a name");
     }
     return new InetSocketAddress(InetAddress.getByName(config.host().strip()), config.port());
+  }
+
+  private static String inUrl(String host) {
+    return host.indexOf(':') < 0 ? host : "[" + host + "]";
   }
 
   private static Path file(Path conf, String name) {

@@ -54,6 +54,18 @@ class RobustnessTest {
   }
 
   @Test
+  void aBodyThatIsTooLargeIsAnsweredThoughItsSenderStillSends() throws Exception {
+    try (Api api = Api.open()) {
+      HttpResponse<String> reply =
+          api.post("/api/v1/device/default/press/speed", "a".repeat(1_000_000));
+
+      assertThat(reply.statusCode()).isEqualTo(413);
+      assertThat(reply.body()).contains("body: expected at most 65536 bytes");
+      assertThat(api.devices.calls).isEmpty();
+    }
+  }
+
+  @Test
   void connectionsThatSayNothingHoldNoThread() throws Exception {
     List<Socket> silent = new ArrayList<>();
     try (Api api = Api.open()) {

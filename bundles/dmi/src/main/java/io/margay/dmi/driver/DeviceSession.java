@@ -59,6 +59,9 @@ public interface DeviceSession extends AutoCloseable {
    * Has the device say of its own accord when properties change. Called only when {@link
    * Capability#SUBSCRIBE} is described; a further call takes the place of the one before.
    *
+   * <p>To wait for that is the one thing that a driver may have a thread for: one for all its
+   * sessions, which ends with the last subscription.
+   *
    * @return those of the properties that the device will tell of; the engine polls the others
    * @throws DriverException when the conversation as a whole is broken
    */

@@ -20,8 +20,17 @@ final class Introductions {
   private final Time time;
   private final Watchdog watchdog;
   private final LinkQueue queue;
+  private final long millis;
 
   Introductions(Time time, Watchdog watchdog, Links links) {
+    this(time, watchdog, links, MILLIS);
+  }
+
+  /**
+   * @param millis how long an answer may take
+   */
+  Introductions(Time time, Watchdog watchdog, Links links, long millis) {
+    this.millis = millis;
     this.time = time;
     this.watchdog = watchdog;
     this.queue = links.aside("drivers");
@@ -40,7 +49,7 @@ final class Introductions {
   private void answer(DeviceDriver driver, Consumer<String> protocol, Consumer<String> trouble) {
     WatchedCall call =
         watchdog.watch(
-            MILLIS,
+            millis,
             () -> {
               queue.add(
                   new Job(Job.Rank.POLL, time.nanos(), () -> trouble.accept("describe hangs")));

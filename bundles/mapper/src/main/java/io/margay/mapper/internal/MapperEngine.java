@@ -13,7 +13,6 @@ import io.margay.mapper.internal.swap.Swap;
 import io.margay.mapper.internal.swap.SwapListener;
 import io.margay.mapper.internal.swap.SwapLog;
 import io.margay.mapper.internal.swap.SwapRow;
-import io.margay.mapper.internal.swap.SwapStep;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -162,6 +161,14 @@ public final class MapperEngine {
     drivers.moveTo(protocol, bundleId);
   }
 
+  /** Shows among the swaps that another version of a driver came to nothing. */
+  public void refused(String driver, Version version, String reason) {
+    drivers
+        .servingOf(driver)
+        .ifPresent(
+            serving -> swapLog.refused(SwapRow.refused(serving, driver + " " + version, reason)));
+  }
+
   /** All drivers, as the shell shows them. */
   List<MapperRow> mappers() {
     return drivers.rows();
@@ -187,8 +194,7 @@ public final class MapperEngine {
         .ifPresent(
             serving -> {
               DriverEntry dropped = entry(serving.protocol(), driver, reference);
-              swapLog.refused(
-                  SwapRow.of(serving, dropped).at(SwapStep.ROLLED_BACK).saying(trouble));
+              swapLog.refused(SwapRow.refused(serving, dropped.toString(), trouble));
               tell(serving, dropped, true, trouble);
             });
   }

@@ -50,6 +50,7 @@ final class DeviceReconciler {
   private final StateReports stateReports;
   private final Set<NamespacedName> waiting = ConcurrentHashMap.newKeySet();
   private final Map<NamespacedName, Told> told = new HashMap<>();
+  private final Shared<DeviceProperty> shared = new Shared<>();
 
   /** What a mapper was told last. Used on the reconciler's thread alone. */
   private record Told(DeviceMapper mapper, Device device, DeviceModel model) {}
@@ -206,10 +207,10 @@ final class DeviceReconciler {
   /**
    * The device with what is desired of it right now, and the protocol of its model at the least.
    */
-  private static Device wishedFor(Device device, DeviceModel model, Map<String, Wish> wished) {
+  private Device wishedFor(Device device, DeviceModel model, Map<String, Wish> wished) {
     List<DeviceProperty> properties =
         device.properties().stream()
-            .map(property -> wishedFor(property, wished.get(property.name())))
+            .map(property -> shared.of(wishedFor(property, wished.get(property.name()))))
             .toList();
     return new Device(
         device.key(),

@@ -33,7 +33,7 @@ final class TwinSide {
   private @Nullable Attempt attempt;
   private Asker wishedBy = Asker.NOBODY;
   private TwinVersion expectedVersion = TwinVersion.NONE;
-  private TwinVersion actualVersion = TwinVersion.NONE;
+  private long actualChanges;
 
   private TwinSide(String name, @Nullable Reading actual) {
     this.name = name;
@@ -96,7 +96,7 @@ final class TwinSide {
   Reported report(Sample sample) {
     Reading before = actual;
     actual = Reading.of(sample, type, before);
-    actualVersion = actualVersion.afterEdge();
+    actualChanges++;
     return new Reported(before, view());
   }
 
@@ -133,7 +133,7 @@ final class TwinSide {
     }
     if (wanted.actual() != null) {
       actual = Reading.ofText(wanted.actual(), now);
-      actualVersion = actualVersion.afterEdge();
+      actualChanges++;
       changed = true;
     }
     if (optional && Boolean.FALSE.equals(wanted.optional())) {
@@ -178,6 +178,6 @@ final class TwinSide {
         actual,
         attempt,
         expectedVersion,
-        actualVersion);
+        new TwinVersion(0, actualChanges));
   }
 }

@@ -5,16 +5,11 @@ import io.margay.mapper.internal.swap.SwapListener;
 import io.margay.mapper.internal.work.Time;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleException;
 
@@ -22,50 +17,33 @@ import org.osgi.framework.BundleException;
  * Decides which edition of each driver is installed: the one that serves, and beside it one that is
  * on trial.
  *
- * <p>A jar that comes for a driver that serves is never put in its place. It is copied, installed
- * and started beside it; the engine then moves the devices and says which of the two it keeps, and
- * the other one is taken away. Only then the record is written, so that after a power cut at any
- * earlier moment the node starts with the edition that served before, and tries the new one again.
- *
- * <p>Whatever may take long, a start or a removal, is done by the workers.
+ * <p>A jar that comes for a driver that serves is never put in its place; it is {@linkplain
+ * DriverTrials tried} beside it. The record of what serves is written when the trial is over, so
+ * that after a power cut at any earlier moment the node starts with the edition that served before,
+ * and tries the new one again.
  */
 final class DriverDeployment implements SwapListener {
-  /** What the engine does for it. */
-  interface Engine {
-    /** Moves the devices of a protocol to the driver of a bundle. */
-    void moveTo(String protocol, long bundleId);
-  }
-
-  /** After its start a node is left in peace for so long before anything is tried. */
-  private static final long PEACE_MILLIS = 3_000;
-
   private final DriverBundles bundles;
   private final DriverShelf shelf;
-  private final Origins origins;
-  private final Engine engine;
-  private final Time time;
-  private final Executor workers;
-  private final DropInWatch.Teller teller;
+  private final KnownDrivers drivers;
+  private final DriverInstaller installer;
+  private final DriverTrials trials;
   private final ReentrantLock lock = new ReentrantLock();
-  private final Map<String, InstalledDriver> drivers = new TreeMap<>();
-  private final long begin;
 
   DriverDeployment(
       DriverBundles bundles,
       DriverShelf shelf,
       Origins origins,
-      Engine engine,
+      DriverTrials.Engine engine,
       Time time,
       Executor workers,
       DropInWatch.Teller teller) {
     this.bundles = bundles;
     this.shelf = shelf;
-    this.origins = origins;
-    this.engine = engine;
-    this.time = time;
-    this.workers = workers;
-    this.teller = teller;
-    this.begin = time.nanos();
+    this.drivers = new KnownDrivers(shelf, teller);
+    this.installer = new DriverInstaller(bundles, origins, workers, teller);
+    this.trials =
+        new DriverTrials(drivers, bundles, installer, shelf, engine, time, workers, teller, lock);
   }
 
   /**
@@ -83,7 +61,7 @@ final class DriverDeployment implements SwapListener {
       }
       for (String name : shelf.drivers()) {
         if (!present.contains(name)) {
-          resumeWithoutJar(driver(name), files);
+          resumeWithoutJar(drivers.of(name), files);
         }
       }
     } finally {
@@ -92,12 +70,12 @@ final class DriverDeployment implements SwapListener {
   }
 
   private void adopt(Bundle bundle) {
-    InstalledDriver driver = driver(String.valueOf(bundle.getSymbolicName()));
+    InstalledDriver driver = drivers.of(String.valueOf(bundle.getSymbolicName()));
     Optional<Edition> edition = DriverBundles.edition(bundle);
     if (driver.record != null && edition.equals(Optional.of(driver.record.serving()))) {
       driver.serving = bundle;
     } else {
-      workers.execute(() -> bundles.remove(bundle));
+      installer.removeSoon(bundle);
     }
   }
 
@@ -111,7 +89,7 @@ final class DriverDeployment implements SwapListener {
     Optional<Path> copy = shelf.find(driver.name, record.serving());
     if (copy.isPresent() && driver.serving == null) {
       driver.files.put(record.file(), new DriverJar(copy.get(), driver.name, record.serving()));
-      serve(driver, record.serving(), record.file(), copy.get());
+      installer.serve(driver, record.serving(), record.file(), copy.get());
     }
   }
 
@@ -119,7 +97,7 @@ final class DriverDeployment implements SwapListener {
   boolean knows(String file) {
     lock.lock();
     try {
-      return drivers.values().stream().anyMatch(driver -> driver.files.containsKey(file));
+      return !drivers.in(file).isEmpty();
     } finally {
       lock.unlock();
     }
@@ -129,12 +107,12 @@ final class DriverDeployment implements SwapListener {
   void appeared(String file, DriverJar jar) {
     lock.lock();
     try {
-      InstalledDriver driver = driver(jar.name());
+      InstalledDriver driver = drivers.of(jar.name());
       driver.files.put(file, jar);
       if (driver.serving == null) {
         begin(driver, file, jar);
       } else if (!driver.serves(jar.edition()) && !driver.tries(jar.edition())) {
-        tryIfWorthIt(driver, file, jar);
+        trials.tryIfWorthIt(driver, file, jar);
       }
     } finally {
       lock.unlock();
@@ -145,19 +123,17 @@ final class DriverDeployment implements SwapListener {
   void changed(String file, DriverJar jar) {
     lock.lock();
     try {
-      InstalledDriver driver = driver(jar.name());
+      InstalledDriver driver = drivers.of(jar.name());
       List<InstalledDriver> before =
-          drivers.values().stream()
-              .filter(other -> other != driver && other.files.containsKey(file))
-              .toList();
+          drivers.in(file).stream().filter(other -> other != driver).toList();
       driver.files.put(file, jar);
       if (driver.serving == null) {
         begin(driver, file, jar);
       } else if (driver.serves(jar.edition())) {
-        dropTrial(driver);
-        teller.good(origins.shown(file) + ": " + jar + " serves already");
+        trials.drop(driver);
+        installer.fine(file, jar + " serves already");
       } else if (!driver.tries(jar.edition())) {
-        tryLater(driver, file, jar);
+        trials.tryLater(driver, file, jar);
       }
       before.forEach(other -> left(other, file));
     } finally {
@@ -169,10 +145,7 @@ final class DriverDeployment implements SwapListener {
   void left(String file) {
     lock.lock();
     try {
-      drivers.values().stream()
-          .filter(driver -> driver.files.containsKey(file))
-          .findFirst()
-          .ifPresent(driver -> left(driver, file));
+      drivers.in(file).forEach(driver -> left(driver, file));
     } finally {
       lock.unlock();
     }
@@ -183,12 +156,12 @@ final class DriverDeployment implements SwapListener {
     if (driver.files.isEmpty()) {
       forget(driver);
     } else if (driver.trial != null && driver.trial.file().equals(file)) {
-      dropTrial(driver);
+      trials.drop(driver);
     } else if (driver.record != null && driver.record.file().equals(file)) {
       driver
           .newest()
           .filter(jar -> !driver.serves(jar.edition()))
-          .ifPresent(jar -> tryLater(driver, String.valueOf(jar.file().getFileName()), jar));
+          .ifPresent(jar -> trials.tryLater(driver, String.valueOf(jar.file().getFileName()), jar));
     }
   }
 
@@ -197,193 +170,38 @@ final class DriverDeployment implements SwapListener {
     DriverRecord record = driver.record;
     if (record != null && !record.serving().equals(jar.edition())) {
       Optional<Path> copy = shelf.find(driver.name, record.serving());
-      if (copy.isPresent() && serve(driver, record.serving(), record.file(), copy.get())) {
-        tryIfWorthIt(driver, file, jar);
+      if (copy.isPresent()
+          && installer.serve(driver, record.serving(), record.file(), copy.get())) {
+        trials.tryIfWorthIt(driver, file, jar);
         return;
       }
     }
     try {
       Path copy = shelf.keep(jar);
       if (record == null || !record.serving().equals(jar.edition())) {
-        write(
+        drivers.record(
             driver,
             record == null
                 ? DriverRecord.first(jar.edition(), file)
                 : record.succeededBy(jar.edition(), file));
       }
-      serve(driver, jar.edition(), file, copy);
+      installer.serve(driver, jar.edition(), file, copy);
     } catch (IOException e) {
-      trouble(file, jar + " is not installed: " + e.getMessage());
-    }
-  }
-
-  private boolean serve(InstalledDriver driver, Edition edition, String file, Path copy) {
-    try {
-      Bundle bundle = install(driver, edition, file, copy);
-      driver.serving = bundle;
-      workers.execute(() -> bundles.start(bundle));
-      return true;
-    } catch (IOException | BundleException e) {
-      trouble(file, driver.name + " " + edition.version() + " is not installed: " + e.getMessage());
-      return false;
-    }
-  }
-
-  private Bundle install(InstalledDriver driver, Edition edition, String file, Path copy)
-      throws IOException, BundleException {
-    String location = bundles.newLocation(driver.name, edition);
-    origins.copied(location, file);
-    return bundles.install(location, copy);
-  }
-
-  private void tryIfWorthIt(InstalledDriver driver, String file, DriverJar jar) {
-    if (driver.isWorthATrial(jar, file)) {
-      tryLater(driver, file, jar);
-    } else if (driver.record != null) {
-      DriverRecord record = driver.record;
-      teller.good(
-          origins.shown(file)
-              + ": "
-              + jar
-              + (jar.edition().equals(record.refused())
-                  ? " was rolled back (" + record.reason() + ")"
-                  : " is older")
-              + ", "
-              + record.serving().version()
-              + " serves");
-    }
-  }
-
-  private void tryLater(InstalledDriver driver, String file, DriverJar jar) {
-    long peace = TimeUnit.MILLISECONDS.toNanos(PEACE_MILLIS) - (time.nanos() - begin);
-    if (peace <= 0 && bundles.areStarted()) {
-      tryNow(driver, file, jar);
-      return;
-    }
-    time.after(
-        Math.max(peace, TimeUnit.MILLISECONDS.toNanos(PEACE_MILLIS) / 10),
-        () -> workers.execute(() -> tryStill(driver, file, jar)));
-  }
-
-  private void tryStill(InstalledDriver driver, String file, DriverJar jar) {
-    lock.lock();
-    try {
-      if (drivers.get(driver.name) == driver
-          && jar.equals(driver.files.get(file))
-          && !driver.serves(jar.edition())
-          && !driver.tries(jar.edition())) {
-        tryLater(driver, file, jar);
-      }
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private void tryNow(InstalledDriver driver, String file, DriverJar jar) {
-    try {
-      Path copy = shelf.keep(jar);
-      beginTrial(driver, jar.edition(), file, copy, false);
-    } catch (IOException | BundleException e) {
-      trouble(file, jar + " is not installed: " + e.getMessage());
-    }
-  }
-
-  private InstalledDriver.Trial beginTrial(
-      InstalledDriver driver, Edition edition, String file, Path copy, boolean isWayBack)
-      throws IOException, BundleException {
-    dropTrial(driver);
-    Bundle bundle = install(driver, edition, file, copy);
-    InstalledDriver.Trial trial = new InstalledDriver.Trial(bundle, edition, file, isWayBack);
-    driver.trial = trial;
-    Bundle serving = driver.serving;
-    if (serving == null || !bundles.offersDriver(serving)) {
-      succeed(driver, trial);
-      workers.execute(
-          () -> {
-            if (serving != null) {
-              bundles.remove(serving);
-            }
-            bundles.start(bundle);
-          });
-    } else {
-      boolean isNewer = edition.version().compareTo(serving.getVersion()) >= 0;
-      workers.execute(() -> startTrial(bundle, isNewer && !isWayBack));
-    }
-    return trial;
-  }
-
-  /** A newer driver the engine takes of itself, another one it must be told of. */
-  private void startTrial(Bundle bundle, boolean isNewer) {
-    if (bundles.start(bundle) && !isNewer) {
-      bundles.protocols(bundle).forEach(protocol -> moveTo(protocol, bundle));
-    }
-  }
-
-  private void moveTo(String protocol, Bundle bundle) {
-    try {
-      engine.moveTo(protocol, bundle.getBundleId());
-    } catch (IllegalArgumentException | IllegalStateException e) {
-      teller.bad(
-          "protocol %s is not moved to %s %s: %s"
-              .formatted(protocol, bundle.getSymbolicName(), bundle.getVersion(), e.getMessage()));
+      installer.trouble(file, jar + " is not installed: " + e.getMessage());
     }
   }
 
   @Override
   public void ended(DriverEntry kept, DriverEntry dropped, boolean rolledBack, String reason) {
-    Bundle loser = null;
+    Bundle loser;
     lock.lock();
     try {
-      InstalledDriver driver = drivers.get(kept.bundle());
-      InstalledDriver.Trial trial = driver == null ? null : driver.trial;
-      if (driver == null || trial == null) {
-        return;
-      }
-      if (kept.bundleId() == trial.bundle().getBundleId()) {
-        loser = driver.serving;
-        succeed(driver, trial);
-        teller.good(
-            "%s: %s is now served by %s; %s"
-                .formatted(
-                    origins.shown(trial.file()), kept.protocol(), kept, "it was " + dropped));
-      } else if (dropped.bundleId() == trial.bundle().getBundleId()) {
-        loser = trial.bundle();
-        fail(driver, trial, reason);
-        trouble(trial.file(), "%s is rolled back: %s; %s goes on".formatted(dropped, reason, kept));
-      }
+      loser = trials.ended(kept, dropped, reason);
     } finally {
       lock.unlock();
     }
     if (loser != null) {
       bundles.remove(loser);
-    }
-  }
-
-  private void succeed(InstalledDriver driver, InstalledDriver.Trial trial) {
-    DriverRecord record = driver.record;
-    driver.serving = trial.bundle();
-    driver.trial = null;
-    if (record == null) {
-      write(driver, DriverRecord.first(trial.edition(), trial.file()));
-    } else {
-      DriverRecord next = record.succeededBy(trial.edition(), trial.file());
-      write(driver, trial.isWayBack() ? next.refusing(record.serving(), "by hand") : next);
-    }
-  }
-
-  private void fail(InstalledDriver driver, InstalledDriver.Trial trial, String reason) {
-    driver.trial = null;
-    if (driver.record != null) {
-      write(driver, driver.record.refusing(trial.edition(), reason));
-    }
-  }
-
-  /** Takes away what is on trial; should its swap be under way, the engine turns it back. */
-  private void dropTrial(InstalledDriver driver) {
-    if (driver.trial != null) {
-      Bundle bundle = driver.trial.bundle();
-      driver.trial = null;
-      workers.execute(() -> bundles.remove(bundle));
     }
   }
 
@@ -398,13 +216,14 @@ final class DriverDeployment implements SwapListener {
         throw new IllegalArgumentException(driver.name + " does not serve");
       }
       if (driver.trial != null) {
-        Edition tried = driver.trial.edition();
-        return endTrial(driver, serving, tried);
+        trials.turnBack(serving);
+        return "%s: the swap to %s is turned back, %s serves; mapper:status shows how far it is"
+            .formatted(driver.name, driver.trial.edition().version(), serving.getVersion());
       }
       for (Edition edition : record.kept()) {
         Optional<Path> copy = shelf.find(driver.name, edition);
         if (copy.isPresent()) {
-          beginTrial(driver, edition, record.file(), copy.get(), true);
+          trials.begin(driver, edition, record.file(), copy.get(), true);
           return "%s: devices move from %s back to %s; mapper:status shows how far they are"
               .formatted(driver.name, record.serving().version(), edition.version());
         }
@@ -419,34 +238,27 @@ final class DriverDeployment implements SwapListener {
     }
   }
 
-  private String endTrial(InstalledDriver driver, Bundle serving, Edition tried) {
-    for (String protocol : bundles.protocols(serving)) {
-      workers.execute(() -> moveTo(protocol, serving));
-    }
-    return "%s: the swap to %s is turned back, %s serves; mapper:status shows how far it is"
-        .formatted(driver.name, tried.version(), serving.getVersion());
+  private InstalledDriver find(String driverOrProtocol) {
+    return drivers
+        .named(driverOrProtocol)
+        .or(() -> drivers.all().stream().filter(d -> serves(d, driverOrProtocol)).findFirst())
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "no driver or protocol %s came from the drop-in folder; there are %s"
+                        .formatted(driverOrProtocol, drivers.names())));
   }
 
-  private InstalledDriver find(String driverOrProtocol) {
-    InstalledDriver named = drivers.get(driverOrProtocol);
-    if (named != null) {
-      return named;
-    }
-    for (InstalledDriver driver : drivers.values()) {
-      if (driver.serving != null && bundles.protocols(driver.serving).contains(driverOrProtocol)) {
-        return driver;
-      }
-    }
-    throw new IllegalArgumentException(
-        "no driver or protocol %s came from the drop-in folder; there are %s"
-            .formatted(driverOrProtocol, String.join(", ", drivers.keySet())));
+  private boolean serves(InstalledDriver driver, String protocol) {
+    return driver.serving != null && bundles.protocols(driver.serving).contains(protocol);
   }
 
   /** The file of the folder that a driver is served from. */
   Optional<String> file(String driver) {
     lock.lock();
     try {
-      return Optional.ofNullable(drivers.get(driver))
+      return drivers
+          .named(driver)
           .flatMap(known -> Optional.ofNullable(known.record))
           .map(DriverRecord::file);
     } finally {
@@ -458,50 +270,17 @@ final class DriverDeployment implements SwapListener {
   List<DriverRow> rows() {
     lock.lock();
     try {
-      List<DriverRow> rows = new ArrayList<>();
-      drivers.values().forEach(driver -> addRows(driver, rows));
-      return rows;
+      return drivers.rows();
     } finally {
       lock.unlock();
     }
-  }
-
-  private static void addRows(InstalledDriver driver, List<DriverRow> rows) {
-    DriverRecord record = driver.record;
-    if (record == null) {
-      return;
-    }
-    rows.add(row(driver, record.serving(), "serving", record.file(), ""));
-    if (driver.trial != null) {
-      rows.add(row(driver, driver.trial.edition(), "on trial", driver.trial.file(), ""));
-    }
-    @Nullable Edition refused = record.refused();
-    if (refused != null) {
-      rows.add(row(driver, refused, "refused", "", record.reason()));
-    }
-    for (Edition edition : record.kept()) {
-      if (!edition.equals(refused)) {
-        rows.add(row(driver, edition, "kept", "", ""));
-      }
-    }
-  }
-
-  private static DriverRow row(
-      InstalledDriver driver, Edition edition, String state, String file, String message) {
-    return new DriverRow(
-        driver.name,
-        edition.version().toString(),
-        edition.hash().substring(0, 8),
-        state,
-        file,
-        message);
   }
 
   /** Bundles have come; those that could not start for want of them may now. */
   void tryAgain() {
     lock.lock();
     try {
-      for (InstalledDriver driver : drivers.values()) {
+      for (InstalledDriver driver : drivers.all()) {
         if (driver.trial != null) {
           startIfWaiting(driver.trial.bundle());
         }
@@ -516,42 +295,17 @@ final class DriverDeployment implements SwapListener {
 
   private void startIfWaiting(Bundle bundle) {
     if (bundle.getState() == Bundle.INSTALLED) {
-      workers.execute(() -> bundles.start(bundle));
+      installer.startSoon(bundle);
     }
   }
 
   private void forget(InstalledDriver driver) {
-    dropTrial(driver);
+    trials.drop(driver);
     Bundle serving = driver.serving;
     if (serving != null) {
       driver.serving = null;
-      workers.execute(() -> bundles.remove(serving));
+      installer.removeSoon(serving);
     }
-    drivers.remove(driver.name);
-    try {
-      shelf.forget(driver.name);
-    } catch (IOException e) {
-      teller.bad("what is kept of " + driver.name + " is not deleted: " + e.getMessage());
-    }
-  }
-
-  private void write(InstalledDriver driver, DriverRecord record) {
-    driver.record = record;
-    try {
-      shelf.write(
-          driver.name, record, driver.trial == null ? List.of() : List.of(driver.trial.edition()));
-    } catch (IOException e) {
-      teller.bad(
-          "%s: that %s serves is not kept on the disk: %s"
-              .formatted(driver.name, record.serving().version(), e.getMessage()));
-    }
-  }
-
-  private InstalledDriver driver(String name) {
-    return drivers.computeIfAbsent(name, n -> new InstalledDriver(n, shelf.record(n)));
-  }
-
-  private void trouble(String file, String what) {
-    teller.bad(origins.shown(file) + ": " + what);
+    drivers.forget(driver);
   }
 }

@@ -18,6 +18,7 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleEvent;
 import org.osgi.framework.BundleListener;
 import org.osgi.framework.ServiceRegistration;
+import org.osgi.framework.Version;
 import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.component.annotations.Activate;
@@ -58,7 +59,7 @@ public final class DriverDrops {
                     new DriverBundles(context, startLevel(context)),
                     new DriverShelf(Path.of(var, "drivers")),
                     dropIns.origins(),
-                    engine::moveTo,
+                    new EngineSide(engine),
                     room.time(),
                     room.workers(),
                     dropIns.teller()),
@@ -103,6 +104,19 @@ public final class DriverDrops {
       throw new IllegalStateException("this node has no drop-in folder (margay.deploy)");
     }
     return running;
+  }
+
+  /** The engine as the deployment uses it. */
+  private record EngineSide(MapperEngine engine) implements DriverTrials.Engine {
+    @Override
+    public void moveTo(String protocol, long bundleId) {
+      engine.moveTo(protocol, bundleId);
+    }
+
+    @Override
+    public void refused(String driver, Version version, String reason) {
+      engine.refused(driver, version, reason);
+    }
   }
 
   /** What there is while the component lives. */

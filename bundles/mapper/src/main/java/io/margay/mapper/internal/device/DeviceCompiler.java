@@ -35,6 +35,7 @@ public final class DeviceCompiler {
   private final long defaultCycleMillis;
   private final long defaultTimeoutMillis;
   private final int defaultHistoryLength;
+  private final KnownFacts known = new KnownFacts();
 
   public DeviceCompiler(
       long defaultCycleMillis, long defaultTimeoutMillis, int defaultHistoryLength) {
@@ -87,16 +88,35 @@ public final class DeviceCompiler {
     }
 
     private void property(int index, DeviceProperty property) {
+      Optional<ModelProperty> common = model.property(property.name());
+      KnownFacts.Key key = new KnownFacts.Key(index, property, common.orElse(null));
+      if (!names.add(property.name())) {
+        complain(
+            "/spec/properties/" + index + "/name",
+            property.name(),
+            "a name that no other property has");
+      }
+      nanoseconds |=
+          property.collectCycleMillis() >= NANOS_FROM || property.reportCycleMillis() >= NANOS_FROM;
+      PropertySlot.Facts made = known.get(key);
+      if (made == null) {
+        int mistakes = problems.size();
+        made = compiled(index, property, common);
+        if (problems.size() == mistakes) {
+          known.put(key, made);
+        }
+      }
+      facts.add(made);
+    }
+
+    private PropertySlot.Facts compiled(
+        int index, DeviceProperty property, Optional<ModelProperty> common) {
       String path = "/spec/properties/" + index;
-      Optional<ModelProperty> known = model.property(property.name());
-      if (known.isEmpty()) {
+      if (common.isEmpty()) {
         complain(path + "/name", property.name(), "a property of model " + model.key());
       }
-      if (!names.add(property.name())) {
-        complain(path + "/name", property.name(), "a name that no other property has");
-      }
-      PropertyType type = known.map(ModelProperty::type).orElse(PropertyType.STRING);
-      AccessMode access = known.map(ModelProperty::accessMode).orElse(AccessMode.READ_ONLY);
+      PropertyType type = common.map(ModelProperty::type).orElse(PropertyType.STRING);
+      AccessMode access = common.map(ModelProperty::accessMode).orElse(AccessMode.READ_ONLY);
       PropertySpec spec =
           new PropertySpec(
               index,
@@ -104,23 +124,22 @@ public final class DeviceCompiler {
               type,
               access,
               merged(
-                  known.map(p -> p.visitors().configData()).orElse(Map.of()),
+                  common.map(p -> p.visitors().configData()).orElse(Map.of()),
                   property.visitors().configData()));
       ValueSettings values = new ValueSettings(spec, problems::add);
-      Limits limits = values.limits(path, known.orElse(null));
+      Limits limits = values.limits(path, common.orElse(null));
       long collect = cycle(path + "/collectCycle", property.collectCycleMillis());
       long report = cycle(path + "/reportCycle", property.reportCycleMillis());
       long collectMillis = collect == 0 ? defaultCycleMillis : collect;
-      facts.add(
-          new PropertySlot.Facts(
-              values.driverSpec(),
-              values.decoder(limits),
-              values.encoder(limits),
-              collectMillis,
-              values.reportRule(collectMillis, report == 0 ? collectMillis : report),
-              values.verified(),
-              values.historyLength(defaultHistoryLength),
-              property.desired()));
+      return new PropertySlot.Facts(
+          values.driverSpec(),
+          values.decoder(limits),
+          values.encoder(limits),
+          collectMillis,
+          values.reportRule(collectMillis, report == 0 ? collectMillis : report),
+          values.verified(),
+          values.historyLength(defaultHistoryLength),
+          property.desired());
     }
 
     private long cycle(String path, long stated) {
@@ -128,11 +147,7 @@ public final class DeviceCompiler {
         complain(path, Long.toString(stated), "milliseconds, 0 for the mapper's own choice");
         return 0;
       }
-      if (stated < NANOS_FROM) {
-        return stated;
-      }
-      nanoseconds = true;
-      return stated / NANOS_PER_MILLI;
+      return stated < NANOS_FROM ? stated : stated / NANOS_PER_MILLI;
     }
 
     private void complain(String path, String found, String expected) {

@@ -1,27 +1,16 @@
 package io.margay.mapper.internal.device;
 
-import io.margay.dmi.NamespacedName;
-import io.margay.dmi.Problem;
-import io.margay.dmi.driver.DeviceLink;
 import io.margay.mapper.internal.device.CallFailedException.Kind;
 import io.margay.mapper.internal.swap.DriverEntry;
 import io.margay.mapper.internal.swap.Swap;
 import io.margay.mapper.internal.swap.SwapRow;
 import io.margay.mapper.internal.swap.SwapStep;
-import io.margay.mapper.internal.work.Job;
-import io.margay.mapper.internal.work.LinkQueue;
 import io.margay.mapper.internal.work.Time;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,17 +18,12 @@ import org.slf4j.LoggerFactory;
 /**
  * Replaces the driver of a mapper, step by step, and turns back when the new one does worse.
  *
- * <p>Whatever happens to it becomes a job of its own queue, so its state is touched by one thread
- * at a time, and a driver that hangs in one of them is released like one that hangs on a link.
+ * <p>Whatever happens to it becomes a step of its own {@linkplain SwapQueue queue}, so its state is
+ * touched by one thread at a time, and a driver that hangs in one of them is released like one that
+ * hangs on a link.
  */
 final class DriverSwap implements Swap {
   private static final Logger log = LoggerFactory.getLogger(DriverSwap.class);
-  private static final long VALIDATION_MILLIS = 3_000;
-
-  private static final Comparator<List<Admission>> BEST_CANARY =
-      Comparator.<List<Admission>, Boolean>comparing(wire -> !wire.get(0).line().isGood())
-          .thenComparing(List::size)
-          .thenComparingLong(wire -> wire.get(0).line().cycleNanos());
 
   private final EngineMapper mapper;
   private final EngineParts parts;
@@ -48,21 +32,18 @@ final class DriverSwap implements Swap {
   private final DriverEntry from;
   private final DriverEntry to;
   private final Seat old;
-  private final LinkQueue queue;
+  private final SwapProgress progress;
+  private final SwapQueue queue;
+  private final Examiner examiner;
+  private final WayBack wayBack;
 
   private @Nullable Seat fresh;
-  private final Map<NamespacedName, Admission> admitted = new HashMap<>();
   private final Deque<List<Admission>> waiting = new ArrayDeque<>();
   private final List<DeviceLine> moved = new ArrayList<>();
   private int canaryGood;
   private int movesUnderWay;
   private Time.@Nullable Alarm alarm;
   private @Nullable String turnedBack;
-  private final ReentrantLock rowLock = new ReentrantLock();
-  private SwapRow row;
-
-  /** A device as the new driver sees it. */
-  private record Admission(DeviceLine line, CompiledDevice device, DeviceLink wire) {}
 
   DriverSwap(
       EngineMapper mapper,
@@ -78,13 +59,18 @@ final class DriverSwap implements Swap {
     this.old = old;
     this.from = old.entry();
     this.to = to;
-    this.queue = parts.links().aside("swap " + to.protocol());
-    this.row = SwapRow.of(from, to);
+    this.progress = new SwapProgress(from, to);
+    this.queue =
+        new SwapQueue(parts.links().aside("swap " + to.protocol()), progress, parts.time());
+    this.examiner = new Examiner(to, queue.jobs(), parts);
+    this.wayBack =
+        new WayBack(
+            mapper, parts, old, queue, () -> end(SwapStep.ROLLED_BACK, String.valueOf(turnedBack)));
   }
 
   void begin() {
     log.info("protocol {}: swap from {} to {} begins", to.protocol(), from, to);
-    soon(this::validate);
+    queue.soon(this::validate);
   }
 
   @Override
@@ -99,22 +85,17 @@ final class DriverSwap implements Swap {
 
   @Override
   public SwapRow row() {
-    rowLock.lock();
-    try {
-      return row;
-    } finally {
-      rowLock.unlock();
-    }
+    return progress.row();
   }
 
   @Override
   public void turnBack(String reason) {
-    soon(() -> back(reason));
+    queue.soon(() -> back(reason));
   }
 
   @Override
   public void abandon(SwapStep end, String reason) {
-    update(row -> row.at(end).saying(reason));
+    progress.update(row -> row.at(end).saying(reason));
     log.warn("protocol {}: swap from {} to {} is over: {}", to.protocol(), from, to, reason);
   }
 
@@ -122,174 +103,106 @@ final class DriverSwap implements Swap {
 
   private void validate() {
     List<DeviceLine> lines = mapper.lines();
-    update(row -> row.of(lines.size()));
+    progress.update(row -> row.of(lines.size()));
     try {
-      Seat seat = watched("describe", () -> new Seat(to));
+      Seat seat = examiner.meet(to, this::turnBack);
       fresh = seat;
-      for (DeviceLine line : lines) {
-        admit(seat, line);
-      }
+      waiting.addAll(Admission.wires(admitted(seat, lines)));
     } catch (CallFailedException e) {
-      if (e.kind() != Kind.GIVEN_UP) {
-        back(e.reason());
-      }
+      cannot(e);
       return;
     }
-    waiting.addAll(wires(admitted.values().stream().toList()));
-    Optional<List<Admission>> canary = waiting.stream().min(BEST_CANARY);
-    if (canary.isPresent() && canary.get().get(0).line().isGood()) {
-      waiting.remove(canary.get());
-      waiting.addFirst(canary.get());
-      String first = canary.get().get(0).line().key().toString();
-      update(row -> row.first(first));
-      step(SwapStep.CANARY);
-    } else {
-      step(SwapStep.MOVING);
-    }
+    progress.step(SwapStep.MOVING);
+    Admission.canary(List.copyOf(waiting)).ifPresent(this::observeFirst);
     moveNext();
   }
 
-  private void admit(Seat seat, DeviceLine line) throws CallFailedException {
-    CompiledDevice device = line.compiled();
-    List<Problem> problems = new ArrayList<>();
-    Optional<DeviceLink> wire =
-        watched(
-            "validate",
-            () -> {
-              problems.addAll(seat.problems(device));
-              return Optional.ofNullable(problems.isEmpty() ? seat.wire(device, problems) : null);
-            });
-    if (wire.isEmpty()) {
-      throw new CallFailedException(
-          Kind.REFUSED, "device " + line.key() + " is refused: " + problems.get(0));
+  private void observeFirst(List<Admission> canary) {
+    waiting.remove(canary);
+    waiting.addFirst(canary);
+    String first = Admission.first(canary).line().key().toString();
+    progress.update(row -> row.first(first).at(SwapStep.CANARY));
+  }
+
+  private List<Admission> admitted(Seat seat, List<DeviceLine> lines) throws CallFailedException {
+    List<Admission> admitted = new ArrayList<>();
+    for (DeviceLine line : lines) {
+      Finding finding = examiner.examine(seat, line.compiled(), this::turnBack);
+      if (finding.wire() == null) {
+        throw new CallFailedException(
+            Kind.REFUSED, "device " + line.key() + " is refused: " + finding.problems().get(0));
+      }
+      admitted.add(new Admission(line, finding.device(), finding.wire()));
     }
-    admitted.put(line.key(), new Admission(line, device, wire.get()));
+    return admitted;
   }
 
-  private <T> T watched(String what, DriverCalls.Work<T> work) throws CallFailedException {
-    DriverCalls calls =
-        new DriverCalls(
-            new NamespacedName("", to.protocol()), to.toString(), parts.watchdog(), parts.time());
-    return calls.run(this::gaveUp, what, VALIDATION_MILLIS, work);
-  }
-
-  private void gaveUp(String reason) {
-    Job stuck = queue.running();
-    soon(() -> back(reason));
-    if (stuck != null) {
-      queue.release(stuck);
+  /** The new driver does not get as far as that; one that hangs has turned the swap back. */
+  private void cannot(CallFailedException failure) {
+    if (failure.kind() != Kind.GIVEN_UP) {
+      back(failure.reason());
     }
-  }
-
-  /** Devices that must move together: those of an exclusive wire, of either driver. */
-  private static List<List<Admission>> wires(List<Admission> devices) {
-    return Wires.grouped(
-        devices, device -> device.line().station().wire(), device -> device.wire());
   }
 
   // Moving.
 
   private void moveNext() {
-    if (row().step() != SwapStep.CANARY && row().step() != SwapStep.MOVING) {
+    if (progress.step() != SwapStep.CANARY && progress.step() != SwapStep.MOVING) {
       return;
     }
     List<Admission> next = waiting.poll();
-    if (next != null) {
-      move(next);
-    } else if (row().step() == SwapStep.MOVING) {
-      lateComers();
-    }
-  }
-
-  /** Devices that have come, or were described anew, since the new driver looked at them. */
-  private void lateComers() {
     Seat seat = fresh;
     if (seat == null) {
       return;
     }
+    if (next != null) {
+      move(next, seat);
+    } else if (progress.step() == SwapStep.MOVING) {
+      moveLateComers(seat);
+    }
+  }
+
+  /** Devices that have come, or were described anew, since the new driver looked at them. */
+  private void moveLateComers(Seat seat) {
     List<DeviceLine> left = mapper.adopt(seat, old);
     if (left.isEmpty()) {
       probation();
       return;
     }
-    admitted.clear();
     try {
-      for (DeviceLine line : left) {
-        admit(seat, line);
-      }
+      List<Admission> admitted = admitted(seat, left);
+      progress.update(row -> row.of(moved.size() + left.size()));
+      waiting.addAll(Admission.wires(admitted));
+      moveNext();
     } catch (CallFailedException e) {
-      if (e.kind() != Kind.GIVEN_UP) {
-        back(e.reason());
-      }
-      return;
+      cannot(e);
     }
-    update(row -> row.of(moved.size() + left.size()));
-    waiting.addAll(wires(admitted.values().stream().toList()));
-    moveNext();
   }
 
-  private void move(List<Admission> wire) {
-    Seat seat = fresh;
-    if (seat == null) {
-      return;
-    }
+  private void move(List<Admission> wire, Seat seat) {
     movesUnderWay++;
     List<Mover> movers = new ArrayList<>();
     for (Admission device : wire) {
-      Trial trial = device.line().trial(rules.mostBad(), new Observer(device.line()));
+      wayBack.remember(device);
+      Trial trial = device.line().succession().trial(rules.mostBad(), new Observer(device.line()));
       movers.add(new Mover(device.line(), seat, device.wire(), trial));
     }
-    Mover.move(
-        movers,
-        mapper,
-        parts,
-        false,
-        new MoveOutcome() {
-          @Override
-          public void moved(long gapNanos) {
-            soon(() -> hasMoved(wire, gapNanos));
-          }
-
-          @Override
-          public void failed(String reason) {
-            soon(
-                () -> {
-                  movesUnderWay--;
-                  back("device " + wire.get(0).line().key() + " cannot move: " + reason);
-                });
-          }
-
-          @Override
-          public void describedAnew() {
-            soon(
-                () -> {
-                  movesUnderWay--;
-                  step(row().step() == SwapStep.CANARY ? SwapStep.MOVING : row().step());
-                  goOn();
-                });
-          }
-        });
-  }
-
-  private void hasMoved(List<Admission> wire, long gapNanos) {
-    movesUnderWay--;
-    wire.forEach(device -> moved.add(device.line()));
-    update(row -> row.moved(moved.size(), TimeUnit.NANOSECONDS.toMillis(gapNanos)));
-    goOn();
+    Mover.move(movers, mapper, parts, false, new Moving(wire));
   }
 
   private void goOn() {
-    if (turnedBack != null) {
-      goBack();
-    } else if (row().step() == SwapStep.CANARY) {
-      alarm = parts.time().after(rules.probation().toNanos(), () -> soon(this::canaryIsGood));
+    Seat seat = fresh;
+    if (turnedBack != null && seat != null) {
+      wayBack.takeBack(seat);
+    } else if (progress.step() == SwapStep.CANARY) {
+      alarm = afterProbation(this::canaryIsGood);
     } else {
       moveNext();
     }
   }
 
   private void good(DeviceLine line) {
-    if (row().step() == SwapStep.CANARY && row().canary().equals(line.key().toString())) {
+    if (progress.observes(line)) {
       canaryGood++;
       if (canaryGood >= rules.canaryTicks()) {
         canaryIsGood();
@@ -298,68 +211,46 @@ final class DriverSwap implements Swap {
   }
 
   private void canaryIsGood() {
-    if (row().step() == SwapStep.CANARY) {
+    if (progress.step() == SwapStep.CANARY) {
       cancelAlarm();
-      step(SwapStep.MOVING);
+      progress.step(SwapStep.MOVING);
       moveNext();
     }
   }
 
   private void probation() {
-    step(SwapStep.PROBATION);
-    alarm =
-        parts.time().after(rules.probation().toNanos(), () -> soon(() -> end(SwapStep.DONE, "")));
+    progress.step(SwapStep.PROBATION);
+    alarm = afterProbation(() -> end(SwapStep.DONE, ""));
+  }
+
+  private Time.Alarm afterProbation(Runnable step) {
+    return parts.time().after(rules.probation().toNanos(), () -> queue.soon(step));
   }
 
   // The way back, and the end.
 
   private void back(String reason) {
-    if (turnedBack != null || row().step().isEnd()) {
+    if (turnedBack != null) {
       return;
     }
     turnedBack = reason;
     cancelAlarm();
-    update(row -> row.saying(reason));
-    step(SwapStep.ROLLING_BACK);
+    progress.update(row -> row.saying(reason).at(SwapStep.ROLLING_BACK));
     log.warn("protocol {}: {} is worse than {}: {}", to.protocol(), to, from, reason);
-    if (movesUnderWay == 0) {
-      goBack();
-    }
-  }
-
-  private void goBack() {
     Seat seat = fresh;
-    List<DeviceLine> lines = seat == null ? List.of() : mapper.adopt(old, seat);
-    List<Mover> movers = new ArrayList<>();
-    for (DeviceLine line : lines) {
-      line.endTrial();
-      DeviceLink wire = mapper.wireOf(line, old);
-      if (wire != null) {
-        movers.add(new Mover(line, old, wire, null));
-      }
-    }
-    List<List<Mover>> wires =
-        Wires.grouped(movers, mover -> mover.line().station().wire(), Mover::wire);
-    movesUnderWay = wires.size();
-    if (wires.isEmpty()) {
-      end(SwapStep.ROLLED_BACK, String.valueOf(turnedBack));
-    }
-    wires.forEach(wire -> Mover.move(wire, mapper, parts, true, new Returning()));
-  }
-
-  private void isBack() {
-    movesUnderWay--;
-    if (movesUnderWay == 0) {
-      goBack();
+    if (seat == null) {
+      end(SwapStep.ROLLED_BACK, reason);
+    } else if (movesUnderWay == 0) {
+      wayBack.takeBack(seat);
     }
   }
 
   private void end(SwapStep step, String reason) {
-    if (row().step().isEnd() || (step == SwapStep.DONE && turnedBack != null)) {
+    if (step == SwapStep.DONE && turnedBack != null) {
       return;
     }
-    moved.forEach(DeviceLine::endTrial);
-    update(row -> row.at(step).saying(reason));
+    moved.forEach(line -> line.succession().endTrial());
+    progress.update(row -> row.at(step).saying(reason));
     boolean rolledBack = step == SwapStep.ROLLED_BACK;
     log.info(
         "protocol {}: swap from {} to {} is over: {} serves{}",
@@ -371,19 +262,6 @@ final class DriverSwap implements Swap {
     ending.ended(rolledBack, reason);
   }
 
-  private void update(UnaryOperator<SwapRow> change) {
-    rowLock.lock();
-    try {
-      row = row.step().isEnd() ? row : change.apply(row);
-    } finally {
-      rowLock.unlock();
-    }
-  }
-
-  private void step(SwapStep next) {
-    update(row -> row.at(next));
-  }
-
   private void cancelAlarm() {
     if (alarm != null) {
       alarm.cancel();
@@ -391,16 +269,46 @@ final class DriverSwap implements Swap {
     }
   }
 
-  private void soon(Runnable work) {
-    queue.add(
-        new Job(
-            Job.Rank.POLL,
-            parts.time().nanos(),
-            () -> {
-              if (!row().step().isEnd()) {
-                work.run();
-              }
-            }));
+  /** Hears of the move of the devices of a wire. */
+  private final class Moving implements MoveOutcome {
+    private final List<Admission> wire;
+
+    private Moving(List<Admission> wire) {
+      this.wire = wire;
+    }
+
+    @Override
+    public void moved(long gapNanos) {
+      queue.soon(
+          () -> {
+            movesUnderWay--;
+            wire.forEach(device -> moved.add(device.line()));
+            long gapMillis = TimeUnit.NANOSECONDS.toMillis(gapNanos);
+            progress.update(row -> row.moved(moved.size(), gapMillis));
+            goOn();
+          });
+    }
+
+    @Override
+    public void failed(String reason) {
+      queue.soon(
+          () -> {
+            movesUnderWay--;
+            back("device " + Admission.first(wire).line().key() + " cannot move: " + reason);
+          });
+    }
+
+    @Override
+    public void describedAnew() {
+      queue.soon(
+          () -> {
+            movesUnderWay--;
+            if (progress.step() == SwapStep.CANARY) {
+              progress.step(SwapStep.MOVING);
+            }
+            goOn();
+          });
+    }
   }
 
   /** Hears of the reads of one device. */
@@ -413,37 +321,19 @@ final class DriverSwap implements Swap {
 
     @Override
     public void good() {
-      if (row().step() == SwapStep.CANARY) {
-        soon(() -> DriverSwap.this.good(line));
+      if (progress.step() == SwapStep.CANARY) {
+        queue.soon(() -> DriverSwap.this.good(line));
       }
     }
 
     @Override
     public void bad() {
-      update(SwapRow::oneMoreBad);
+      progress.update(SwapRow::oneMoreBad);
     }
 
     @Override
     public void failed(String reason) {
-      soon(() -> back("device " + line.key() + ": " + reason));
-    }
-  }
-
-  /** Hears of devices that go back. */
-  private final class Returning implements MoveOutcome {
-    @Override
-    public void moved(long gapNanos) {
-      soon(DriverSwap.this::isBack);
-    }
-
-    @Override
-    public void failed(String reason) {
-      soon(DriverSwap.this::isBack);
-    }
-
-    @Override
-    public void describedAnew() {
-      soon(DriverSwap.this::isBack);
+      turnBack("device " + line.key() + ": " + reason);
     }
   }
 }

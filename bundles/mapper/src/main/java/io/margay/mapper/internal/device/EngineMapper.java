@@ -22,7 +22,6 @@ import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +35,7 @@ public final class EngineMapper implements DeviceMapper {
   private final EngineParts parts;
   private final DeviceMemories memories;
   private final ReportDesk desk;
+  private final Descriptions descriptions;
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<NamespacedName, DeviceLine> lines = new TreeMap<>();
   private Seat seat;
@@ -56,6 +56,7 @@ public final class EngineMapper implements DeviceMapper {
     this.parts = parts;
     this.memories = memories;
     this.desk = desk;
+    this.descriptions = new Descriptions(protocol, parts, new Keeper());
   }
 
   @Override
@@ -65,7 +66,7 @@ public final class EngineMapper implements DeviceMapper {
 
   @Override
   public List<Problem> validate(Device device, DeviceModel model) {
-    return seatOf(device.key()).problems(compiler.compile(device, model));
+    return descriptions.problems(compiler.compile(device, model));
   }
 
   @Override
@@ -75,15 +76,7 @@ public final class EngineMapper implements DeviceMapper {
 
   @Override
   public void updateDevice(Device device, DeviceModel model) {
-    CompiledDevice compiled = compiler.compile(device, model);
-    Seat by = seatOf(device.key());
-    List<Problem> problems = by.problems(compiled);
-    DeviceLink wire = problems.isEmpty() ? by.wire(compiled, problems) : null;
-    if (wire != null) {
-      apply(compiled, by, wire);
-    } else {
-      refuse(device.key(), problems);
-    }
+    descriptions.want(compiler.compile(device, model));
   }
 
   @Override
@@ -91,6 +84,7 @@ public final class EngineMapper implements DeviceMapper {
     DeviceLine line;
     lock.lock();
     try {
+      descriptions.withdraw(device);
       line = lines.remove(device);
     } finally {
       lock.unlock();
@@ -171,6 +165,7 @@ public final class EngineMapper implements DeviceMapper {
     } finally {
       lock.unlock();
     }
+    descriptions.end();
     CountDownLatch left = new CountDownLatch(open.size());
     open.forEach(line -> line.close(left::countDown));
     try {
@@ -220,22 +215,16 @@ public final class EngineMapper implements DeviceMapper {
     }
   }
 
-  /** The wire of a device under another driver; one that this driver cannot serve is let go. */
-  @Nullable DeviceLink wireOf(DeviceLine line, Seat by) {
-    CompiledDevice device = line.compiled();
-    List<Problem> problems = by.problems(device);
-    DeviceLink wire = problems.isEmpty() ? by.wire(device, problems) : null;
-    if (wire == null) {
-      lock.lock();
-      try {
-        lines.remove(line.key(), line);
-      } finally {
-        lock.unlock();
-      }
-      line.close(() -> {});
-      refuse(line.key(), problems);
+  /** Lets go of a device that its driver cannot serve. */
+  void letGo(DeviceLine line, String reason) {
+    lock.lock();
+    try {
+      lines.remove(line.key(), line);
+    } finally {
+      lock.unlock();
     }
-    return wire;
+    line.close(() -> {});
+    refuse(line.key(), reason);
   }
 
   /** What is known of a device for longer than a driver serves it. */
@@ -263,30 +252,25 @@ public final class EngineMapper implements DeviceMapper {
   }
 
   private void apply(CompiledDevice compiled, Seat by, DeviceLink wire) {
-    lock.lock();
-    try {
-      DeviceLine line = lines.get(compiled.key());
-      if (closed || (line != null && line.compiled().sameAs(compiled))) {
-        return;
-      }
-      compiled.remarks().forEach(remark -> log.warn("device {}: {}", compiled.key(), remark));
-      if (line != null) {
-        line.describe(compiled, wire);
-        return;
-      }
-      DeviceMemory memory = memories.of(protocol, compiled.key());
-      DeviceOutlet outlet = desk.outlet(compiled.key(), memory);
-      DeviceLine fresh =
-          new DeviceLine(
-              compiled, Station.of(compiled.key(), by, wire, parts), parts, memory, outlet);
-      lines.put(compiled.key(), fresh);
-      fresh.start();
-    } finally {
-      lock.unlock();
+    DeviceLine line = lines.get(compiled.key());
+    if (line != null && line.compiled().sameAs(compiled)) {
+      return;
     }
+    compiled.remarks().forEach(remark -> log.warn("device {}: {}", compiled.key(), remark));
+    if (line != null) {
+      line.describe(compiled, wire);
+      return;
+    }
+    DeviceMemory memory = memories.of(protocol, compiled.key());
+    DeviceOutlet outlet = desk.outlet(compiled.key(), memory);
+    DeviceLine fresh =
+        new DeviceLine(
+            compiled, Station.of(compiled.key(), by, wire, parts), parts, memory, outlet);
+    lines.put(compiled.key(), fresh);
+    fresh.start();
   }
 
-  private void refuse(NamespacedName device, List<Problem> problems) {
+  private void refuse(NamespacedName device, String reason) {
     boolean serving;
     lock.lock();
     try {
@@ -294,8 +278,6 @@ public final class EngineMapper implements DeviceMapper {
     } finally {
       lock.unlock();
     }
-    String more = problems.size() > 1 ? " (and " + (problems.size() - 1) + " more)" : "";
-    String reason = problems.get(0) + more;
     log.warn(
         "device {} is refused: {}; {}",
         device,
@@ -310,5 +292,38 @@ public final class EngineMapper implements DeviceMapper {
 
   private DeviceOutlet outlet(NamespacedName device) {
     return desk.outlet(device, memories.of(protocol, device));
+  }
+
+  /** Applies descriptions that the driver has looked at. */
+  private final class Keeper implements Descriptions.Keeper {
+    @Override
+    public Seat seatOf(NamespacedName device) {
+      return EngineMapper.this.seatOf(device);
+    }
+
+    @Override
+    public boolean apply(CompiledDevice device, Seat by, Finding found) {
+      DeviceLink wire = found.wire();
+      lock.lock();
+      try {
+        if (closed || wire == null || !descriptions.isWanted(device)) {
+          return true;
+        }
+        if (EngineMapper.this.seatOf(device.key()) != by) {
+          return false;
+        }
+        EngineMapper.this.apply(device, by, wire);
+        return true;
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    @Override
+    public void refuse(CompiledDevice device, String reason) {
+      if (descriptions.isWanted(device)) {
+        EngineMapper.this.refuse(device.key(), reason);
+      }
+    }
   }
 }

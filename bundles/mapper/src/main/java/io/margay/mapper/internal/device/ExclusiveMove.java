@@ -28,7 +28,7 @@ final class ExclusiveMove {
    * @param trial compares the new driver with the old one; null when it is not compared
    */
   record Rider(
-      DeviceLine line, DeviceMemory memory, Station from, Station to, @Nullable Trial trial) {}
+      Succession line, DeviceMemory memory, Station from, Station to, @Nullable Trial trial) {}
 
   private final List<Leg> legs;
   private final EngineParts parts;

@@ -18,7 +18,7 @@ record Mover(DeviceLine line, Seat to, DeviceLink wire, @Nullable Trial trial) {
     if (wire.size() == 1 && !wire.get(0).isExclusive()) {
       Mover one = wire.get(0);
       new SeamlessMove(
-              one.line,
+              one.line.succession(),
               mapper.memory(one.line),
               parts,
               one.station(parts),
@@ -33,7 +33,7 @@ record Mover(DeviceLine line, Seat to, DeviceLink wire, @Nullable Trial trial) {
             .map(
                 mover ->
                     new ExclusiveMove.Rider(
-                        mover.line,
+                        mover.line.succession(),
                         mapper.memory(mover.line),
                         mover.line.station(),
                         mover.station(parts),

@@ -19,6 +19,16 @@ record Opening(
     DriverState restored,
     @Nullable Subscription subscription) {
 
+  /** Opens a conversation with the device as it is described now; the device's lock is held. */
+  static Opening of(Conversation fresh, LineContext context) {
+    DeviceImage image = context.image();
+    Subscription sink =
+        fresh.station().seat().subscribes() && !image.slots().isEmpty()
+            ? new Subscription(image.slots(), context.time(), context.lock())
+            : null;
+    return new Opening(fresh, image.compiled(), context.memory().driverState(), sink);
+  }
+
   /**
    * Opens; on a failure nothing is left open.
    *

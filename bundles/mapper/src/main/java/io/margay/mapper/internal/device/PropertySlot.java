@@ -3,9 +3,7 @@ package io.margay.mapper.internal.device;
 import io.margay.dmi.Quality;
 import io.margay.dmi.TwinProperty;
 import io.margay.dmi.driver.PropertySpec;
-import io.margay.mapper.internal.report.Counter;
-import io.margay.mapper.internal.report.DeviceMemory;
-import io.margay.mapper.internal.report.History;
+import io.margay.mapper.internal.report.PropertyMemory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,16 +23,14 @@ final class PropertySlot {
       @Nullable TwinProperty desired) {}
 
   private final Facts facts;
-  private final Counter counter;
-  private final History history;
+  private final PropertyMemory memory;
   private @Nullable Quality lastQuality;
   private @Nullable Object reported;
   private long lastReportNanos;
 
-  PropertySlot(Facts facts, DeviceMemory memory) {
+  PropertySlot(Facts facts, PropertyMemory memory) {
     this.facts = facts;
-    this.counter = memory.counter(name());
-    this.history = memory.history(name(), facts.historyLength());
+    this.memory = memory;
   }
 
   PropertySpec spec() {
@@ -61,8 +57,9 @@ final class PropertySlot {
     return facts.desired();
   }
 
-  Counter counter() {
-    return counter;
+  /** How many readings of it are remembered. */
+  int historyLength() {
+    return facts.historyLength();
   }
 
   /** Whether a write counts only when the device gives the value back. */
@@ -70,9 +67,9 @@ final class PropertySlot {
     return facts.verified();
   }
 
-  /** All that was read of it lately. */
-  History history() {
-    return history;
+  /** What is known of it for longer than this slot is there. */
+  PropertyMemory memory() {
+    return memory;
   }
 
   /** Goes on where the slot of an earlier description was. */

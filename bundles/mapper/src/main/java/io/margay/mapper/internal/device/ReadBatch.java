@@ -181,10 +181,10 @@ final class ReadBatch implements ReadingSink {
       Instant stated = times[index];
       Instant at = stated == null ? arrival : stated;
       if (slot.answered(quality, value, nowNanos, all)) {
-        long number = numbering.next(slot.counter());
+        long number = numbering.next(slot.memory());
         samples.add(new Sample(slot.name(), value, quality, reasons[index], at, number));
       }
-      slot.history().add(value, quality, reasons[index], at, slot.counter().last(), nowNanos);
+      slot.memory().add(value, quality, reasons[index], at, nowNanos);
     }
     return samples;
   }

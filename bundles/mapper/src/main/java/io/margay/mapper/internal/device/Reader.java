@@ -1,8 +1,10 @@
 package io.margay.mapper.internal.device;
 
 import io.margay.dmi.driver.ReadPlan;
-import io.margay.mapper.internal.report.DeviceOutlet;
+import io.margay.mapper.internal.device.CallFailedException.Kind;
+import io.margay.mapper.internal.work.Job;
 import io.margay.mapper.internal.work.LinkQueue;
+import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -11,17 +13,64 @@ final class Reader {
   private static final int MOST_REQUESTS = 1_000;
   private static final long MORE_MILLIS_PER_REQUEST = 300;
 
-  private final DeviceLine line;
+  private final LineContext context;
+  private final LineJobs jobs;
+  private final Connection connection;
+  private final Listener listener;
   private final ReentrantLock lock;
-  private final DeviceOutlet outlet;
+
+  /** Hears what becomes of reads; the device's lock is held. */
+  interface Listener {
+    /** One came through. */
+    void answered(ReadBatch batch);
+
+    /** The device has given a sign of life. */
+    void alive();
+
+    /** Whether it is reported which properties a read that came to nothing has not answered. */
+    boolean isReported(Kind failure);
+  }
+
+  Reader(LineContext context, LineJobs jobs, Connection connection, Listener listener) {
+    this.context = context;
+    this.jobs = jobs;
+    this.connection = connection;
+    this.listener = listener;
+    this.lock = context.lock();
+  }
 
   /**
-   * @param lock the device's lock
+   * Has properties read beside the polls; the lock is held.
+   *
+   * @param reported whether all answers are reported, due or not
    */
-  Reader(DeviceLine line, ReentrantLock lock, DeviceOutlet outlet) {
-    this.line = line;
-    this.lock = lock;
-    this.outlet = outlet;
+  void readSoon(Job.Rank rank, List<PropertySlot> slots, boolean reported) {
+    PollGroup group = onDemand(slots, reported);
+    jobs.soon(rank, at -> read(at, group));
+  }
+
+  /**
+   * Reads properties beside the polls, within a job of the link; returns what was read.
+   *
+   * @param reported whether all answers are reported, due or not
+   */
+  ReadBatch readNow(LinkQueue at, List<PropertySlot> slots, boolean reported) {
+    PollGroup group;
+    lock.lock();
+    try {
+      group = onDemand(slots, reported);
+    } finally {
+      lock.unlock();
+    }
+    read(at, group);
+    return group.batch();
+  }
+
+  private PollGroup onDemand(List<PropertySlot> slots, boolean reported) {
+    long timeout = context.image().compiled().timeoutMillis();
+    PollGroup group = new PollGroup(timeout, slots, reported, context.time());
+    group.queued = true;
+    return group;
   }
 
   void read(LinkQueue at, PollGroup group) {
@@ -47,9 +96,9 @@ final class Reader {
                 return true;
               });
       took(turn, group);
-      outlet.deliver();
+      context.outlet().deliver();
     } catch (CallFailedException e) {
-      line.broke(e, turn, batch);
+      broke(e, turn, batch);
     }
   }
 
@@ -62,8 +111,15 @@ final class Reader {
               session.probe(deadline);
               return true;
             });
-    line.alive(turn);
-    outlet.deliver();
+    lock.lock();
+    try {
+      if (connection.goesOn(turn)) {
+        listener.alive();
+      }
+    } finally {
+      lock.unlock();
+    }
+    context.outlet().deliver();
   }
 
   private @Nullable Turn turn(LinkQueue at, PollGroup group) {
@@ -73,7 +129,7 @@ final class Reader {
         return null;
       }
       group.queued = false;
-      return line.turn(at);
+      return connection.turn(at);
     } finally {
       lock.unlock();
     }
@@ -95,14 +151,27 @@ final class Reader {
     batch.fill("the driver gave no answer");
     lock.lock();
     try {
-      line.report(batch, group.awaited());
+      context.report(batch, group.awaited());
       turn.conversation().strayAnswer(batch.stray());
-      if (line.goesOn(turn)) {
-        line.answered(batch);
+      if (connection.goesOn(turn)) {
+        listener.answered(batch);
       }
     } finally {
       lock.unlock();
     }
+  }
+
+  private void broke(CallFailedException failure, Turn turn, ReadBatch batch) {
+    lock.lock();
+    try {
+      boolean ours = connection.goesOn(turn);
+      if (ours ? listener.isReported(failure.kind()) : failure.kind() != Kind.GIVEN_UP) {
+        context.report(batch, true);
+      }
+    } finally {
+      lock.unlock();
+    }
+    connection.failed(failure, turn);
   }
 
   /** A plan of many requests is given more time than one request, as slow lines need it. */

@@ -31,7 +31,7 @@ final class SeamlessMove implements Conversation.Owner, MoveUnderWay {
         public void returned(Conversation conversation) {}
       };
 
-  private final DeviceLine line;
+  private final Succession line;
   private final DeviceMemory memory;
   private final EngineParts parts;
   private final Station to;
@@ -46,7 +46,7 @@ final class SeamlessMove implements Conversation.Owner, MoveUnderWay {
    * @param trial compares the new driver with the old one; null when it is not compared
    */
   SeamlessMove(
-      DeviceLine line,
+      Succession line,
       DeviceMemory memory,
       EngineParts parts,
       Station to,

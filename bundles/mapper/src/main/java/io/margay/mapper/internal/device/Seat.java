@@ -7,6 +7,7 @@ import io.margay.dmi.driver.DeviceLink;
 import io.margay.mapper.internal.swap.DriverEntry;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A driver as the lines of its protocol use it: asked about descriptions, whatever it answers. */
@@ -14,11 +15,11 @@ final class Seat {
   private static final long COMMON_LANE = 0;
 
   private final DriverEntry entry;
-  private final boolean subscribes;
+  private final Set<Capability> capabilities;
 
   Seat(DriverEntry entry) {
     this.entry = entry;
-    this.subscribes = can(entry.driver(), Capability.SUBSCRIBE);
+    this.capabilities = capabilities(entry.driver());
   }
 
   DriverEntry entry() {
@@ -35,12 +36,12 @@ final class Seat {
 
   /** Whether its sessions can have devices tell of changes. */
   boolean subscribes() {
-    return subscribes;
+    return capabilities.contains(Capability.SUBSCRIBE);
   }
 
   /** Whether its sessions run methods of devices. */
   boolean invokes() {
-    return can(entry.driver(), Capability.INVOKE);
+    return capabilities.contains(Capability.INVOKE);
   }
 
   /** Those who wait for one another on a wire: all on an exclusive one, else one driver's jobs. */
@@ -48,28 +49,20 @@ final class Seat {
     return wire.exclusive() ? COMMON_LANE : entry.serviceId() + 1;
   }
 
-  /** What is wrong with a description, in the eyes of the engine and of the driver. */
-  List<Problem> problems(CompiledDevice device) {
+  /** What engine and driver make of a description; whatever the driver throws is a problem. */
+  Finding examine(CompiledDevice device) {
     List<Problem> problems = new ArrayList<>(device.problems());
     try {
       @Nullable List<Problem> found = driver().validate(device.spec());
-      if (found == null) {
-        problems.add(defect("returned null from validate"));
-      } else {
-        problems.addAll(found);
-      }
+      problems.addAll(found == null ? List.of(defect("returned null from validate")) : found);
     } catch (RuntimeException | Error e) {
       problems.add(defect("failed in validate: " + e));
     }
-    return problems;
+    DeviceLink wire = problems.isEmpty() ? wire(device, problems) : null;
+    return new Finding(device, problems, wire);
   }
 
-  /**
-   * The wire of a device.
-   *
-   * @param problems takes the reason when there is none
-   */
-  @Nullable DeviceLink wire(CompiledDevice device, List<Problem> problems) {
+  private @Nullable DeviceLink wire(CompiledDevice device, List<Problem> problems) {
     try {
       @Nullable DeviceLink wire = driver().link(device.spec());
       if (wire != null) {
@@ -87,11 +80,11 @@ final class Seat {
     return entry.toString();
   }
 
-  private static boolean can(DeviceDriver driver, Capability capability) {
+  private static Set<Capability> capabilities(DeviceDriver driver) {
     try {
-      return driver.describe().capabilities().contains(capability);
+      return Set.copyOf(driver.describe().capabilities());
     } catch (RuntimeException | Error e) {
-      return false;
+      return Set.of();
     }
   }
 

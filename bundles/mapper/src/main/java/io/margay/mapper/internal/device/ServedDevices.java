@@ -71,7 +71,7 @@ public final class ServedDevices implements DeviceAccess {
       DeviceLine line = line(device);
       return values.isEmpty()
           ? CompletableFuture.completedFuture(List.of())
-          : line.requests().write(values, Requests.Written::outcomes);
+          : line.requests().write(values, Written::outcomes);
     } catch (AccessException e) {
       return CompletableFuture.failedFuture(e);
     }
@@ -107,7 +107,7 @@ public final class ServedDevices implements DeviceAccess {
     return line(device).requests().history(property);
   }
 
-  private static Map<String, Object> answer(Requests.Written written) {
+  private static Map<String, Object> answer(Written written) {
     String failures =
         written.outcomes().stream()
             .filter(outcome -> outcome.failure() != null)

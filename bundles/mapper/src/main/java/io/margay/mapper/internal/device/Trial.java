@@ -1,6 +1,8 @@
 package io.margay.mapper.internal.device;
 
+import io.margay.dmi.DesiredOutcome;
 import io.margay.mapper.internal.device.CallFailedException.Kind;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -8,7 +10,9 @@ import java.util.Set;
  * lock.
  *
  * <p>A read is bad when a property was not read that was read before, or when the device was lost.
- * So many bad ones in a row, or one plain defect of the driver, and the trial is failed.
+ * A write is bad when the device does not take it, unless the old driver could not write the
+ * property either. So many bad ones in a row, of reads or of writes, or one plain defect of the
+ * driver, and the trial is failed.
  */
 final class Trial {
   /** Is told how it goes; the device's lock is held. */
@@ -24,17 +28,21 @@ final class Trial {
   }
 
   private final Set<String> goodBefore;
+  private final Set<String> unwrittenBefore;
   private final int mostBad;
   private final Judge judge;
   private int badInARow;
+  private int badWritesInARow;
   private boolean failed;
 
   /**
    * @param goodBefore the properties that the old driver could read
+   * @param unwrittenBefore those that it was to write and could not
    * @param mostBad how many bad reads in a row are too many
    */
-  Trial(Set<String> goodBefore, int mostBad, Judge judge) {
+  Trial(Set<String> goodBefore, Set<String> unwrittenBefore, int mostBad, Judge judge) {
     this.goodBefore = Set.copyOf(goodBefore);
+    this.unwrittenBefore = Set.copyOf(unwrittenBefore);
     this.mostBad = mostBad;
     this.judge = judge;
   }
@@ -47,6 +55,27 @@ final class Trial {
     } else if (batch.anyRead()) {
       badInARow = 0;
       judge.good();
+    }
+  }
+
+  /** Wishes were written, and taken or not. */
+  void wrote(List<DesiredOutcome> outcomes) {
+    for (DesiredOutcome outcome : outcomes) {
+      if (outcome.failure() == null) {
+        badWritesInARow = 0;
+      } else if (!unwrittenBefore.contains(outcome.property())) {
+        badWritesInARow++;
+        badWrite(outcome.property(), outcome.failure());
+      }
+    }
+  }
+
+  private void badWrite(String property, String failure) {
+    judge.bad();
+    if (badWritesInARow >= mostBad) {
+      fail(
+          "property %s cannot be written: %s, %d times in a row"
+              .formatted(property, failure, badWritesInARow));
     }
   }
 

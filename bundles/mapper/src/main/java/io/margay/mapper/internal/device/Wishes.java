@@ -12,7 +12,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -155,6 +157,14 @@ final class Wishes {
     List<DesiredOutcome> outcomes = new ArrayList<>();
     attempt.wishes().forEach(wish -> failed(wish, reason, nowNanos, outcomes));
     return outcomes;
+  }
+
+  /** The properties that the device has not taken a wish of, though that was tried. */
+  Set<String> failing() {
+    return open.values().stream()
+        .filter(wish -> wish.toldFailure != null)
+        .map(wish -> wish.slot.name())
+        .collect(Collectors.toSet());
   }
 
   /** Tells of wishes that nothing was told of yet that the device is away. */

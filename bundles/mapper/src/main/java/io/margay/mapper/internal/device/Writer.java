@@ -3,39 +3,40 @@ package io.margay.mapper.internal.device;
 import io.margay.dmi.DesiredOutcome;
 import io.margay.dmi.driver.WriteResult;
 import io.margay.mapper.internal.device.CallFailedException.Kind;
-import io.margay.mapper.internal.report.DeviceOutlet;
+import io.margay.mapper.internal.work.Job;
 import io.margay.mapper.internal.work.LinkQueue;
-import io.margay.mapper.internal.work.Time;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.LongFunction;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the wishes that are due, reports what became of them, and has them read back. */
 final class Writer {
-  private final DeviceLine line;
-  private final ReentrantLock lock;
+  private final LineContext context;
+  private final Connection connection;
+  private final Reader reader;
   private final Writing writing;
-  private final DeviceOutlet outlet;
   private final Wishes wishes;
-  private final Time time;
+  private final DueWrites due;
+  private final Succession succession;
+  private final ReentrantLock lock;
 
-  /**
-   * @param lock the device's lock
-   */
   Writer(
-      DeviceLine line,
-      ReentrantLock lock,
+      LineContext context,
+      Connection connection,
+      Reader reader,
       Writing writing,
-      DeviceOutlet outlet,
       Wishes wishes,
-      Time time) {
-    this.line = line;
-    this.lock = lock;
+      DueWrites due,
+      Succession succession) {
+    this.context = context;
+    this.connection = connection;
+    this.reader = reader;
     this.writing = writing;
-    this.outlet = outlet;
     this.wishes = wishes;
-    this.time = time;
+    this.due = due;
+    this.succession = succession;
+    this.lock = context.lock();
   }
 
   void write(LinkQueue at) {
@@ -43,20 +44,21 @@ final class Writer {
     Wishes.Attempt attempt;
     lock.lock();
     try {
-      turn = line.turn(at);
+      due.begun();
+      turn = connection.turn(at);
       if (turn == null) {
-        line.writeWhenDue();
+        due.check();
         return;
       }
-      attempt = wishes.begin(time.nanos());
-      outlet.outcomes(attempt.refusals());
+      attempt = wishes.begin(now());
+      context.outlet().outcomes(attempt.refusals());
     } finally {
       lock.unlock();
     }
     if (!attempt.writes().isEmpty()) {
       write(at, turn, attempt);
     }
-    outlet.deliver();
+    context.outlet().deliver();
   }
 
   private void write(LinkQueue at, Turn turn, Wishes.Attempt attempt) {
@@ -67,31 +69,57 @@ final class Writer {
       if (verified) {
         writing.check(at, slots, attempt.writes(), results);
       }
-      wrote(turn, attempt, !verified, now -> wishes.tried(attempt, results, now));
+      told(turn, slots, !verified, () -> judged(turn, wishes.tried(attempt, results, now())));
     } catch (CallFailedException e) {
-      wrote(turn, attempt, true, now -> wishes.failed(attempt, e.reason(), now));
-      if (e.kind() != Kind.DEFECT) {
-        line.failed(e, turn);
-      }
+      told(turn, slots, true, () -> wishes.failed(attempt, e.reason(), now()));
+      failed(e, turn);
     }
   }
 
-  private void wrote(
+  /** Tells what became of an attempt, and has the values read that the device has now. */
+  private void told(
       Turn turn,
-      Wishes.Attempt attempt,
+      List<PropertySlot> slots,
       boolean readBack,
-      LongFunction<List<DesiredOutcome>> outcomes) {
+      Supplier<List<DesiredOutcome>> outcomes) {
     lock.lock();
     try {
-      outlet.outcomes(outcomes.apply(time.nanos()));
-      if (line.goesOn(turn)) {
-        line.writeWhenDue();
+      context.outlet().outcomes(outcomes.get());
+      if (connection.goesOn(turn)) {
+        due.check();
         if (readBack) {
-          line.readBack(attempt.wishes().stream().map(Wishes.Wish::slot).toList());
+          reader.readSoon(Job.Rank.DEMAND, slots, true);
         }
       }
     } finally {
       lock.unlock();
     }
+  }
+
+  private List<DesiredOutcome> judged(Turn turn, List<DesiredOutcome> outcomes) {
+    if (connection.goesOn(turn)) {
+      succession.wrote(outcomes);
+    }
+    return outcomes;
+  }
+
+  /** A device whose driver has a defect in its writes may still be read. */
+  private void failed(CallFailedException failure, Turn turn) {
+    if (failure.kind() != Kind.DEFECT) {
+      connection.failed(failure, turn);
+      return;
+    }
+    lock.lock();
+    try {
+      if (connection.goesOn(turn)) {
+        succession.goesBackAfter(failure.kind(), failure.reason());
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private long now() {
+    return context.time().nanos();
   }
 }

@@ -6,23 +6,15 @@ import io.margay.mapper.internal.work.LinkQueue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /** Gives values to a device, and looks whether it has them. Runs within jobs of the link. */
 final class Writing {
   private static final double FLOAT_PRECISION = 1e-6;
 
-  private final DeviceLine line;
-  private final ReentrantLock lock;
   private final Reader reader;
 
-  /**
-   * @param lock the device's lock
-   */
-  Writing(DeviceLine line, ReentrantLock lock, Reader reader) {
-    this.line = line;
-    this.lock = lock;
+  Writing(Reader reader) {
     this.reader = reader;
   }
 
@@ -46,7 +38,7 @@ final class Writing {
       List<PropertySlot> slots,
       List<PropertyWrite> writes,
       List<@Nullable WriteResult> results) {
-    ReadBatch batch = readBack(at, slots);
+    ReadBatch batch = reader.readNow(at, slots, true);
     for (int i = 0; i < results.size() && i < slots.size(); i++) {
       WriteResult result = results.get(i);
       PropertySlot slot = slots.get(i);
@@ -55,18 +47,6 @@ final class Writing {
       }
     }
     return batch;
-  }
-
-  private ReadBatch readBack(LinkQueue at, List<PropertySlot> slots) {
-    PollGroup group;
-    lock.lock();
-    try {
-      group = line.onDemand(slots, true);
-    } finally {
-      lock.unlock();
-    }
-    reader.read(at, group);
-    return group.batch();
   }
 
   private static WriteResult verified(PropertySlot slot, Object written, ReadBatch batch) {

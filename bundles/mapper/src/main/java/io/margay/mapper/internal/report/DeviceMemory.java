@@ -8,22 +8,15 @@ import org.jspecify.annotations.Nullable;
 
 /** What the engine knows of a device for longer than any driver serves it. */
 public final class DeviceMemory {
-  private final Map<String, Counter> counters = new ConcurrentHashMap<>();
-  private final Map<String, History> histories = new ConcurrentHashMap<>();
-  private final Map<String, TwinProperty> fulfilled = new ConcurrentHashMap<>();
+  private static final int FEWEST_READINGS = 1;
+
+  private final Map<String, PropertyMemory> properties = new ConcurrentHashMap<>();
+  private final Map<String, TwinProperty> fulfilled = new ConcurrentHashMap<>(1);
   private volatile DriverState driverState = DriverState.NONE;
 
-  /** The sequence number of a property. */
-  public Counter counter(String property) {
-    return counters.computeIfAbsent(property, p -> new Counter());
-  }
-
-  /** The readings of a property, which hold what they held as far as the length allows. */
-  public History history(String property, int length) {
-    return histories.compute(
-        property,
-        (name, known) ->
-            known == null || known.length() != length ? new History(name, length, known) : known);
+  /** What is known of a property. */
+  public PropertyMemory property(String name) {
+    return properties.computeIfAbsent(name, fresh -> new PropertyMemory(fresh, FEWEST_READINGS));
   }
 
   /** The wish that the device took last; null when it took none. */

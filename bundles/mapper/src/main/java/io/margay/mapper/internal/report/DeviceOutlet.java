@@ -44,7 +44,7 @@ public final class DeviceOutlet {
   @FunctionalInterface
   public interface Numbering {
     /** The number of the next sample of a property. */
-    long next(Counter counter);
+    long next(PropertyMemory property);
   }
 
   private static final Logger log = LoggerFactory.getLogger(DeviceOutlet.class);
@@ -86,7 +86,7 @@ public final class DeviceOutlet {
       }
       boolean flowing = flowing();
       List<Sample> samples =
-          maker.make(flowing ? Counter::next : counter -> WaitingReports.UNNUMBERED);
+          maker.make(flowing ? PropertyMemory::next : property -> WaitingReports.UNNUMBERED);
       if (!samples.isEmpty()) {
         put(new Report.Samples(samples), flowing);
       }
@@ -95,21 +95,31 @@ public final class DeviceOutlet {
     }
   }
 
-  /** The readings that a history holds, the oldest first. */
-  public List<Sample> remembered(History history) {
+  /** So many readings of a property are remembered from now on. */
+  public void remember(PropertyMemory property, int readings) {
     lock.lock();
     try {
-      return history.samples();
+      property.remember(readings);
     } finally {
       lock.unlock();
     }
   }
 
-  /** The newest reading that a history holds, if it is not older; null when there is none. */
-  public @Nullable Sample newest(History history, long notBeforeNanos) {
+  /** The readings of a property that are remembered, the oldest first. */
+  public List<Sample> remembered(PropertyMemory property) {
     lock.lock();
     try {
-      return history.newest(notBeforeNanos);
+      return property.history().samples();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The newest reading of a property, if it is not older; null when there is none. */
+  public @Nullable Sample newest(PropertyMemory property, long notBeforeNanos) {
+    lock.lock();
+    try {
+      return property.history().newest(notBeforeNanos);
     } finally {
       lock.unlock();
     }

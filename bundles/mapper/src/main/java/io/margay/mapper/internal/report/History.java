@@ -1,7 +1,5 @@
 package io.margay.mapper.internal.report;
 
-import static java.util.Objects.requireNonNull;
-
 import io.margay.dmi.Quality;
 import io.margay.dmi.Sample;
 import java.time.Instant;
@@ -11,7 +9,7 @@ import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The last readings of one property, reported or not: a ring in which a number takes 32 bytes and
+ * The last readings of one property, reported or not: a ring in which a number takes 24 bytes and
  * no object. Guarded by the lock of the {@link DeviceOutlet} that uses it.
  *
  * <p>A reading that was not reported carries the sequence number of the report before it.
@@ -21,6 +19,12 @@ public final class History {
   private static final int TIME = 0;
   private static final int VALUE = 1;
   private static final int SEQUENCE = 2;
+
+  /** The lowest bits of the sequence number's place hold quality and kind. */
+  private static final int MARK_BITS = 8;
+
+  private static final int KIND_BITS = 4;
+  private static final int KIND_MASK = (1 << KIND_BITS) - 1;
 
   private static final long MICROS = 1_000_000;
 
@@ -33,10 +37,11 @@ public final class History {
     OBJECT
   }
 
+  private static final List<Kind> KINDS = List.of(Kind.values());
+  private static final List<Quality> QUALITIES = List.of(Quality.values());
+
   private final String property;
   private final long[] data;
-  private final @Nullable Quality[] qualities;
-  private final @Nullable Kind[] kinds;
   private @Nullable Object @Nullable [] objects;
   private @Nullable String @Nullable [] reasons;
   private int next;
@@ -49,8 +54,6 @@ public final class History {
   History(String property, int length, @Nullable History earlier) {
     this.property = property;
     this.data = new long[length * LONGS];
-    this.qualities = new Quality[length];
-    this.kinds = new Kind[length];
     if (earlier != null) {
       for (Sample sample : earlier.samples()) {
         add(
@@ -62,6 +65,10 @@ public final class History {
             earlier.newestNanos);
       }
     }
+  }
+
+  String property() {
+    return property;
   }
 
   /** How many readings it can hold. */
@@ -85,9 +92,10 @@ public final class History {
     Kind kind = kind(value);
     data[at * LONGS + TIME] = micros(time);
     data[at * LONGS + VALUE] = bits(value, kind);
-    data[at * LONGS + SEQUENCE] = sequence;
-    qualities[at] = quality;
-    kinds[at] = kind;
+    data[at * LONGS + SEQUENCE] =
+        sequence << MARK_BITS
+            | (long) QUALITIES.indexOf(quality) << KIND_BITS
+            | KINDS.indexOf(kind);
     objects = placed(objects, at, kind == Kind.OBJECT ? value : null, Object[]::new);
     reasons = placed(reasons, at, reason, String[]::new);
     next = (at + 1) % length();
@@ -112,15 +120,18 @@ public final class History {
   }
 
   private Sample sample(int at) {
-    Quality quality = requireNonNull(qualities[at]);
+    long marked = data[at * LONGS + SEQUENCE];
+    int mark = (int) (marked & ((1 << MARK_BITS) - 1));
+    Kind kind = KINDS.get(mark & KIND_MASK);
+    Quality quality = QUALITIES.get(mark >> KIND_BITS);
     String reason = reasons == null ? null : reasons[at];
     Instant time = instant(data[at * LONGS + TIME]);
-    return new Sample(property, value(at), quality, reason, time, data[at * LONGS + SEQUENCE]);
+    return new Sample(property, value(at, kind), quality, reason, time, marked >> MARK_BITS);
   }
 
-  private @Nullable Object value(int at) {
+  private @Nullable Object value(int at, Kind kind) {
     long bits = data[at * LONGS + VALUE];
-    return switch (requireNonNull(kinds[at])) {
+    return switch (kind) {
       case NONE -> null;
       case LONG -> Long.valueOf(bits);
       case DOUBLE -> Double.valueOf(Double.longBitsToDouble(bits));

@@ -85,6 +85,6 @@ final class WaitingReports {
         sample.quality(),
         sample.reason(),
         sample.time(),
-        memory.counter(sample.property()).next());
+        memory.property(sample.property()).next());
   }
 }

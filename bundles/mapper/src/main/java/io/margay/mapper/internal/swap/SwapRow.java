@@ -27,6 +27,21 @@ public record SwapRow(
         to.protocol(), from.toString(), to.toString(), SwapStep.VALIDATING, 0, 0, "", 0, 0, "");
   }
 
+  /** The row of one that did not begin, because the new driver came to nothing before. */
+  public static SwapRow refused(DriverEntry serving, String tried, String reason) {
+    return new SwapRow(
+        serving.protocol(),
+        serving.toString(),
+        tried,
+        SwapStep.ROLLED_BACK,
+        0,
+        0,
+        "",
+        0,
+        0,
+        reason);
+  }
+
   /** With the next step. */
   public SwapRow at(SwapStep next) {
     return with(next, done, total, canary, bad, longestGapMillis, message);

@@ -44,6 +44,8 @@ class DriverDeploymentTest {
   private final List<String> good = new ArrayList<>();
   private final List<String> bad = new ArrayList<>();
   private final List<String> moves = new ArrayList<>();
+  private final List<String> refused = new ArrayList<>();
+  private boolean offering = true;
   private Path deploy;
   private Framework framework;
   private DriverDeployment deployment;
@@ -318,6 +320,24 @@ class DriverDeploymentTest {
     appeared(FILE, version, content);
   }
 
+  @Test
+  void aDriverThatRunsButIsNeverOfferedIsRolledBackAfterAWhile() throws Exception {
+    serving("0.1.0", "a");
+    offering = false;
+    changed(FILE, "0.2.0", "b");
+    assertThat(states()).containsExactly("0.1.0 serving", "0.2.0 on trial");
+
+    time.pass(Duration.ofSeconds(30));
+
+    assertThat(states()).containsExactly("0.1.0 serving", "0.2.0 refused");
+    assertThat(versions()).containsExactly("0.1.0");
+    assertThat(bad)
+        .singleElement()
+        .asString()
+        .endsWith("io.acme.modbus 0.2.0 is rolled back: it runs, but offers no driver within 30 s");
+    assertThat(refused).singleElement().asString().startsWith("io.acme.modbus 0.2.0: it runs");
+  }
+
   private static DeviceDriver driver() {
     return (DeviceDriver)
         Proxy.newProxyInstance(
@@ -396,6 +416,7 @@ class DriverDeploymentTest {
   /** What a driver's own code would do when it starts. */
   private void offerDriver(BundleEvent event) {
     if (event.getType() == BundleEvent.STARTED
+        && offering
         && DRIVER.equals(event.getBundle().getSymbolicName())) {
       event.getBundle().getBundleContext().registerService(DeviceDriver.class, driver(), null);
     }
@@ -407,11 +428,18 @@ class DriverDeploymentTest {
             new DriverBundles(framework.getBundleContext(), 1),
             new DriverShelf(dir.resolve("var/drivers")),
             new Origins(deploy),
-            (protocol, id) ->
-                moves.add(
-                    protocol
-                        + " -> "
-                        + framework.getBundleContext().getBundle(id).getVersion().toString()),
+            new DriverTrials.Engine() {
+              @Override
+              public void moveTo(String protocol, long bundleId) {
+                Bundle bundle = framework.getBundleContext().getBundle(bundleId);
+                moves.add(protocol + " -> " + bundle.getVersion());
+              }
+
+              @Override
+              public void refused(String driver, Version version, String reason) {
+                refused.add(driver + " " + version + ": " + reason);
+              }
+            },
             time,
             Runnable::run,
             new DropInWatch.Teller() {

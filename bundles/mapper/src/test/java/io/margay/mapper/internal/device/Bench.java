@@ -1,5 +1,6 @@
 package io.margay.mapper.internal.device;
 
+import io.margay.dmi.Problem;
 import io.margay.dmi.Sample;
 import io.margay.mapper.internal.report.DeviceMemories;
 import io.margay.mapper.internal.report.DeviceMemory;
@@ -10,6 +11,7 @@ import io.margay.mapper.internal.work.ManualWorkers;
 import io.margay.mapper.internal.work.Watchdog;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 /** A mapper on a test bench: time and work go on only when the test says so. */
 final class Bench {
@@ -43,6 +45,17 @@ final class Bench {
     workers.runAll();
   }
 
+  /** Asks what is wrong with a description, as a thread of the runtime does. */
+  List<Problem> validate(Plant plant) {
+    CompletableFuture<List<Problem>> answer =
+        CompletableFuture.supplyAsync(() -> mapper.validate(plant.device(), plant.model()));
+    while (!answer.isDone()) {
+      workers.runAll();
+      Thread.onSpinWait();
+    }
+    return answer.join();
+  }
+
   /** Lets one collect cycle pass. */
   void nextTick() {
     seconds(1);
@@ -51,7 +64,7 @@ final class Bench {
   /** What is remembered of a property of the press. */
   List<Sample> history(String property) {
     DeviceMemory memory = memories.of("fake", Plant.PRESS);
-    return desk.outlet(Plant.PRESS, memory).remembered(memory.history(property, 16));
+    return desk.outlet(Plant.PRESS, memory).remembered(memory.property(property));
   }
 
   void seconds(double seconds) {

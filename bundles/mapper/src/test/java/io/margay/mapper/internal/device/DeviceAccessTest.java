@@ -129,6 +129,7 @@ class DeviceAccessTest {
   void whatIsAskedWhileTheDeviceOpensWaitsForIt() {
     Plant oven = Plant.press().named("oven").property("heat", INT);
     bench.mapper.registerDevice(oven.device(), oven.model());
+    bench.workers.runOne();
 
     CompletionStage<Sample> read = access.read(oven.device().key(), "heat", Duration.ZERO);
 
@@ -216,7 +217,12 @@ class DeviceAccessTest {
   @Test
   void aMethodWithoutPropertiesIsTheDrivers() {
     assertFails(call("reset", Map.of()), Kind.NOT_FOUND, "its driver runs no methods");
+    bench.mapper.removeDevice(Plant.PRESS);
+    bench.workers.runAll();
+    access.remove(bench.mapper);
     driver.capabilities = Set.of(Capability.INVOKE);
+    bench.mapper = bench.mapper(driver);
+    aPressIsServed();
 
     assertThat(done(call("reset", Map.of("hard", true)))).containsExactly(Map.entry("echo", 1));
     assertThat(driver.journal).contains("invoke reset{hard=true}");

@@ -19,6 +19,21 @@ class DeviceCompilerTest {
   private final DeviceCompiler compiler = new DeviceCompiler(1_000, 3_000, 16);
 
   @Test
+  void devicesThatAreDescribedAlikeShareWhatTheirPropertiesCompileTo() {
+    CompiledDevice press = compiled(Plant.press().property("speed", PropertyType.INT));
+    CompiledDevice same = compiled(Plant.press().named("b").property("speed", PropertyType.INT));
+    CompiledDevice other =
+        compiled(Plant.press().named("c").property("speed", PropertyType.INT, Map.of("scale", 2)));
+
+    assertThat(same.facts().get(0)).isSameAs(press.facts().get(0));
+    assertThat(other.facts().get(0)).isNotEqualTo(press.facts().get(0));
+  }
+
+  private CompiledDevice compiled(Plant plant) {
+    return compiler.compile(plant.device(), plant.model());
+  }
+
+  @Test
   void theModelFillsWhatTheDeviceLeavesOut() {
     CompiledDevice compiled =
         compiler.compile(
@@ -93,7 +108,7 @@ class DeviceCompilerTest {
     bench.driver.onValidate = new IllegalStateException("oops");
     Plant plant = Plant.press().property("speed", PropertyType.INT);
 
-    List<Problem> problems = bench.mapper.validate(plant.device(), plant.model());
+    List<Problem> problems = bench.validate(plant);
 
     assertThat(problems).singleElement().asString().contains("driver fake", "validate", "oops");
   }
@@ -105,7 +120,7 @@ class DeviceCompilerTest {
         List.of(new Problem("/spec/protocol/configData/ip", "nothing", "a text"));
     Plant plant = Plant.press().cycles("speed", -1, 0);
 
-    assertThat(bench.mapper.validate(plant.device(), plant.model())).hasSize(2);
+    assertThat(bench.validate(plant)).hasSize(2);
   }
 
   private static Device device(Map<String, Object> settings, DeviceProperty... properties) {

@@ -20,6 +20,22 @@ class DeviceLineTest {
   private final Reports reports = bench.reports;
 
   @Test
+  void aDeviceOfWhichNothingIsReadIsTriedAtGrowingIntervalsWhileItGivesNoSignOfLife() {
+    driver.onProbe =
+        () -> {
+          throw new DriverException("no answer");
+        };
+
+    bench.register(Plant.press());
+    bench.seconds(61.5); // tried at 0, 2, 6, 14 and 30 s; the next time would be 62 s
+
+    assertThat(driver.count("probe")).isEqualTo(5);
+    assertThat(bench.reports.states)
+        .extracting(Reports.State::state)
+        .containsOnly(DeviceState.OFFLINE);
+  }
+
+  @Test
   void aDeviceIsReadAsSoonAsItIsOpenAndItsSamplesComeInOneReport() {
     driver.values.put("speed", 235);
     driver.values.put("hot", 1);

@@ -253,6 +253,59 @@ class DriverSwapTest {
   }
 
   @Test
+  void aDriverThatCannotWriteWhatIsWishedForIsTurnedBackAndTheOldOneWritesIt() {
+    bench.register(wishing("5"));
+    bench.seconds(2);
+    Swap swap = swap();
+    bench.seconds(10);
+    assertThat(swap.row().step()).isEqualTo(SwapStep.PROBATION);
+
+    v2.writeFailures.put("speed", "exception 4");
+    bench.register(wishing("6"));
+    bench.seconds(20);
+
+    assertThat(swap.row().step()).isEqualTo(SwapStep.ROLLED_BACK);
+    assertThat(swap.row().message())
+        .isEqualTo(
+            "device line1/press: property speed cannot be written: exception 4, 3 times in a row");
+    assertThat(v1.values).containsEntry("speed", 6L);
+  }
+
+  @Test
+  void aDriverThatFailsToWriteWithADefectIsTurnedBackAtOnce() {
+    bench.register(wishing("5"));
+    bench.seconds(2);
+    Swap swap = swap();
+    bench.seconds(10);
+
+    v2.onWrite =
+        () -> {
+          throw new IllegalStateException("a bug");
+        };
+    bench.register(wishing("6"));
+    bench.seconds(2);
+
+    assertThat(swap.row().step()).isEqualTo(SwapStep.ROLLED_BACK);
+    assertThat(swap.row().message()).contains("failed in write");
+  }
+
+  @Test
+  void whatTheOldDriverCouldNotWriteEitherIsNoReasonToTurnBack() {
+    v1.writeFailures.put("speed", "exception 4");
+    v2.writeFailures.put("speed", "exception 4");
+    bench.register(wishing("5"));
+    bench.seconds(2);
+    swap();
+    bench.seconds(60);
+
+    assertThat(ends).containsExactly("done");
+  }
+
+  private static Plant wishing(String speed) {
+    return Plant.press().desired("speed", PropertyType.INT, speed);
+  }
+
+  @Test
   void aDeviceThatWasAwayUnderTheOldDriverIsNoReasonToTurnBack() {
     register(2, Map.of());
     v1.onRead =

@@ -1,5 +1,6 @@
 package io.margay.mapper.internal.device;
 
+import io.margay.dmi.NamespacedName;
 import io.margay.dmi.Problem;
 import io.margay.dmi.driver.Capability;
 import io.margay.dmi.driver.Deadline;
@@ -56,7 +57,7 @@ final class FakeDriver implements DeviceDriver {
   volatile RuntimeException onValidate;
   volatile boolean nullPlan;
   volatile Set<Capability> capabilities = Set.of();
-  volatile Runnable validating = () -> {};
+  volatile Consumer<NamespacedName> validating = device -> {};
   final List<String> plans = new CopyOnWriteArrayList<>();
   volatile Consumer<String> timeline = entry -> {};
   volatile Map<String, Object> handedOver = Map.of();
@@ -96,7 +97,7 @@ final class FakeDriver implements DeviceDriver {
 
   @Override
   public List<Problem> validate(DeviceSpec device) {
-    validating.run();
+    validating.accept(device.device());
     if (onValidate != null) {
       throw onValidate;
     }

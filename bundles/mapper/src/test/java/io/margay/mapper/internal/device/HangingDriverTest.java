@@ -180,7 +180,7 @@ class HangingDriverTest {
 
     void afflict(FakeDriver driver, Runnable hang) {
       switch (this) {
-        case VALIDATE -> driver.validating = hang;
+        case VALIDATE -> driver.validating = device -> hang.run();
         case OPEN -> driver.onOpen = hang::run;
         case PLAN -> driver.onPlan = hang::run;
         case READ -> driver.onRead = hang::run;
@@ -234,6 +234,64 @@ class HangingDriverTest {
     await(() -> driver.open.get() == 0);
   }
 
+  @Test
+  void aDriverThatHangsInValidateHoldsUpNeitherTheRuntimeNorAnotherDevice() {
+    hangInValidateOf("press");
+
+    long begun = System.nanoTime();
+    register("press", "a");
+    assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofMillis(400));
+    await(() -> reports.states.stream().anyMatch(s -> s.state() == DeviceState.OFFLINE));
+    register("other", "b");
+    await(() -> reports.of(OTHER).size() >= 3);
+
+    assertThat(reports.states)
+        .anySatisfy(
+            told -> assertThat(told.reason()).contains("refused: driver").contains("validate"));
+    assertThat(pool.abandoned()).isEqualTo(1);
+
+    driver.validating = device -> {};
+    release.countDown();
+    await(() -> reports.of(Plant.PRESS).stream().anyMatch(s -> s.quality() == Quality.GOOD));
+    assertThat(pool.abandoned()).isZero();
+  }
+
+  @Test
+  void whoAsksWhatIsWrongWithADescriptionIsAnsweredThoughTheDriverHangs() {
+    hangInValidateOf("press");
+    Plant plant = press("press", "a");
+
+    assertThat(mapper.validate(plant.device(), plant.model())).isEmpty();
+  }
+
+  @Test
+  void aDeviceThatWasRemovedWhileItsDriverLookedAtItIsNotServed() {
+    hangInValidateOf("press");
+    register("press", "a");
+    await(() -> pool.abandoned() == 1);
+
+    mapper.removeDevice(Plant.PRESS);
+    reports.clear();
+    driver.validating = device -> {};
+    release.countDown();
+    await(() -> pool.abandoned() == 0);
+    register("other", "b");
+    await(() -> reports.of(OTHER).size() >= 3);
+
+    assertThat(mapper.getDevice(Plant.PRESS)).isEmpty();
+    assertThat(reports.states).noneMatch(told -> told.device().equals(Plant.PRESS));
+    assertThat(driver.count("open press")).isZero();
+  }
+
+  private void hangInValidateOf(String name) {
+    driver.validating =
+        device -> {
+          if (device.name().equals(name)) {
+            hang();
+          }
+        };
+  }
+
   private EngineMapper mapper() {
     EngineParts parts =
         new EngineParts(
@@ -245,9 +303,12 @@ class HangingDriverTest {
   }
 
   private void register(String name, String wire) {
-    Plant plant =
-        Plant.press().named(name).setting("wire", wire).property("speed", PropertyType.INT);
+    Plant plant = press(name, wire);
     mapper.registerDevice(plant.device(), plant.model());
+  }
+
+  private static Plant press(String name, String wire) {
+    return Plant.press().named(name).setting("wire", wire).property("speed", PropertyType.INT);
   }
 
   private void hang() {

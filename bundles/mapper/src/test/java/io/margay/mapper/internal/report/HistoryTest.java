@@ -26,7 +26,7 @@ class HistoryTest {
             sample(BigInteger.TEN.pow(30), 6),
             new Sample("speed", null, Quality.BAD, "exception 2", NOON, 7),
             new Sample("speed", 200L, Quality.UNCERTAIN, "above", Instant.EPOCH, 1L << 40));
-    History history = memory.history("speed", 10);
+    History history = history(10);
 
     given.forEach(sample -> add(history, sample));
 
@@ -35,7 +35,7 @@ class HistoryTest {
 
   @Test
   void theOldestMakesPlaceForTheNewest() {
-    History history = memory.history("speed", 3);
+    History history = history(3);
     for (long i = 1; i <= 7; i++) {
       add(history, sample(i % 2 == 0 ? "even" : (Object) i, i));
     }
@@ -47,19 +47,17 @@ class HistoryTest {
   @Test
   void aChangedLengthKeepsTheNewest() {
     for (long i = 1; i <= 5; i++) {
-      add(memory.history("speed", 5), sample(i, i));
+      add(history(5), sample(i, i));
     }
 
-    assertThat(memory.history("speed", 2).samples())
-        .extracting(Sample::value)
-        .containsExactly(4L, 5L);
-    assertThat(memory.history("speed", 9).samples()).hasSize(2);
-    assertThat(memory.history("speed", 9).newest(42)).isEqualTo(sample(5L, 5));
+    assertThat(history(2).samples()).extracting(Sample::value).containsExactly(4L, 5L);
+    assertThat(history(9).samples()).hasSize(2);
+    assertThat(history(9).newest(42)).isEqualTo(sample(5L, 5));
   }
 
   @Test
   void theNewestIsGivenWhileItIsYoungEnough() {
-    History history = memory.history("speed", 1);
+    History history = history(1);
     assertThat(history.newest(Long.MIN_VALUE)).isNull();
     add(history, sample(5L, 1));
 
@@ -69,13 +67,19 @@ class HistoryTest {
 
   @Test
   void aClockThatIsFarOffDoesNoHarm() {
-    History history = memory.history("speed", 2);
+    History history = history(2);
 
     add(history, new Sample("speed", 1L, Quality.GOOD, null, Instant.MAX, 1));
     add(history, new Sample("speed", 1L, Quality.GOOD, null, Instant.MIN, 2));
 
     assertThat(history.samples().get(0).time()).isAfter(NOON);
     assertThat(history.samples().get(1).time()).isBefore(Instant.EPOCH);
+  }
+
+  private History history(int length) {
+    PropertyMemory speed = memory.property("speed");
+    speed.remember(length);
+    return speed.history();
   }
 
   private static void add(History history, Sample s) {

@@ -85,7 +85,7 @@ public record DeviceManifest(Device device, Duration stateReportCycle, String ma
   }
 
   /** One text for all devices that say the same: they are many. */
-  private static String shared(String word) {
+  static String shared(String word) {
     return word.intern();
   }
 

@@ -74,7 +74,7 @@ public final class DeviceModelManifest {
             ? property.choice(ACCESS_MODES, "accessMode").orElse(AccessMode.READ_WRITE)
             : AccessMode.READ_WRITE;
     return new ModelProperty(
-        property.text("name"),
+        DeviceManifest.shared(property.text("name")),
         property.text(List.of("description")).orElse(""),
         type,
         accessMode,

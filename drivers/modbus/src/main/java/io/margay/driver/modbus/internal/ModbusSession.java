@@ -11,9 +11,10 @@ import io.margay.dmi.driver.ReadPlan;
 import io.margay.dmi.driver.ReadingSink;
 import io.margay.dmi.driver.WriteResult;
 import io.margay.driver.modbus.internal.wire.Links;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The conversation with one unit. */
 final class ModbusSession implements DeviceSession {
@@ -28,7 +29,7 @@ final class ModbusSession implements DeviceSession {
   private final DeviceMethods methods;
 
   /** By {@link PropertySpec#index()}; made anew when the property has changed. */
-  private final Map<Integer, Point> points = new HashMap<>();
+  private final List<@Nullable Point> points = new ArrayList<>();
 
   ModbusSession(DeviceSettings settings, Links.Lease lease, DriverState restored) {
     this.settings = settings;
@@ -91,12 +92,16 @@ final class ModbusSession implements DeviceSession {
   }
 
   private Point point(PropertySpec property) {
-    Point known = points.get(property.index());
+    int index = property.index();
+    while (points.size() <= index) {
+      points.add(null);
+    }
+    Point known = points.get(index);
     if (known != null && known.property().equals(property)) {
       return known;
     }
     Point fresh = Point.of(property, ModbusSession::refuse).orElseThrow();
-    points.put(property.index(), fresh);
+    points.set(index, fresh);
     return fresh;
   }
 

@@ -112,7 +112,7 @@ final class PointReader {
         new ByteOrder(
             settings.flagOr(false, "isSwap"), settings.flagOr(false, "isRegisterSwap"), false);
     if (!settings.has("byteOrder")) {
-      return said;
+      return said.equals(ByteOrder.BIG_ENDIAN) ? ByteOrder.BIG_ENDIAN : said;
     }
     ByteOrder order = settings.choice(ORDERS, "byteOrder").orElse(ByteOrder.BIG_ENDIAN);
     String word = settings.text(List.of("byteOrder")).orElse("");

@@ -9,6 +9,7 @@ import io.grpc.Status;
 import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.StreamObserver;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.socket.nio.NioDomainSocketChannel;
 import java.net.UnixDomainSocketAddress;
@@ -31,6 +32,7 @@ final class MapperClient implements AutoCloseable {
     channel =
         NettyChannelBuilder.forAddress(UnixDomainSocketAddress.of(address))
             .channelType(NioDomainSocketChannel.class)
+            .withOption(ChannelOption.ALLOCATOR, Buffers.ON_THE_HEAP)
             .eventLoopGroup(group)
             .executor(loop)
             .offloadExecutor(loop)

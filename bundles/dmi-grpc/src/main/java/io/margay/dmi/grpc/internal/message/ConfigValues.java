@@ -49,7 +49,8 @@ final class ConfigValues {
                 new Problem(
                     path + "/" + key.replace("~", "~0").replace("/", "~1"),
                     describe(value),
-                    "a string, a number or a boolean, the only settings that a mapper in another process is given"));
+                    "a string, a number or a boolean, the only settings that a mapper in another"
+                        + " process is given"));
           }
         });
   }

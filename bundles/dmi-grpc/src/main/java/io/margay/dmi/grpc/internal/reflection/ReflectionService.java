@@ -23,8 +23,7 @@ public final class ReflectionService implements StreamObserver<ServerReflectionR
   private final List<String> services;
   private final StreamObserver<ServerReflectionResponse> answers;
 
-  private ReflectionService(
-      List<String> services, StreamObserver<ServerReflectionResponse> answers) {
+  ReflectionService(List<String> services, StreamObserver<ServerReflectionResponse> answers) {
     this.services = services;
     this.answers = answers;
   }

@@ -4,10 +4,12 @@ import io.grpc.Server;
 import io.grpc.netty.NettyServerBuilder;
 import io.margay.dmi.DeviceManager;
 import io.margay.dmi.DeviceMapper;
+import io.margay.dmi.grpc.internal.mapper.Buffers;
 import io.margay.dmi.grpc.internal.mapper.DmiMethods;
 import io.margay.dmi.grpc.internal.mapper.MapperFile;
 import io.margay.dmi.grpc.internal.mapper.RemoteMappers;
 import io.margay.dmi.grpc.internal.reflection.ReflectionService;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -39,7 +41,7 @@ final class DmiServer implements AutoCloseable {
 
   private final EventLoopGroup group =
       new MultiThreadIoEventLoopGroup(
-          1, new DefaultThreadFactory("margay-dmi", true), NioIoHandler.newFactory());
+          1, new DefaultThreadFactory("margay-dmi.grpc", true), NioIoHandler.newFactory());
   private final AcceptedConnections connections = new AcceptedConnections();
   private final RemoteMappers mappers;
   private final Server server;
@@ -58,6 +60,7 @@ final class DmiServer implements AutoCloseable {
     server =
         NettyServerBuilder.forAddress(UnixDomainSocketAddress.of(path))
             .channelFactory(() -> connections)
+            .withChildOption(ChannelOption.ALLOCATOR, Buffers.ON_THE_HEAP)
             .bossEventLoopGroup(group)
             .workerEventLoopGroup(group)
             .directExecutor()

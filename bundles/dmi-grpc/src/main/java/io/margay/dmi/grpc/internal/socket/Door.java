@@ -27,7 +27,7 @@ public final class Door implements AutoCloseable {
 
   /** Begins to wait. */
   public void open() {
-    Thread thread = new Thread(this::acceptAll, "margay-dmi-accept");
+    Thread thread = new Thread(this::acceptAll, "margay-dmi.grpc-accept");
     thread.setDaemon(true);
     thread.start();
   }
@@ -35,13 +35,22 @@ public final class Door implements AutoCloseable {
   private void acceptAll() {
     while (socket.isOpen()) {
       try {
-        guests.accept(socket.accept());
+        take(socket.accept());
       } catch (ClosedChannelException e) {
         LOG.debug("{} is closed", socket);
       } catch (IOException | RuntimeException e) {
         LOG.warn("a connection to {} came to nothing", socket, e);
         pause();
       }
+    }
+  }
+
+  private void take(SocketChannel guest) throws IOException {
+    try {
+      guests.accept(guest);
+    } catch (RuntimeException e) {
+      guest.close();
+      throw e;
     }
   }
 

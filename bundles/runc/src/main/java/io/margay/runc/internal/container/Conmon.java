@@ -1,0 +1,140 @@
+package io.margay.runc.internal.container;
+
+import io.margay.edged.engine.EngineException;
+import io.margay.meta.JsonText;
+import io.margay.runc.internal.process.Programs;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Starts the small process that stays with a container: it writes the log, notes the exit code, and
+ * needs nobody, so that containers outlive the node's process (conmon(8)).
+ */
+public final class Conmon {
+  private static final long CREATE_SECONDS = 60;
+
+  /** Gives conmon a pipe on descriptor 3, where it tells the pid, and nothing else of ours. */
+  private static final String WITH_PIPE = "exec 3>&1 >/dev/null 2>&1 </dev/null; exec \"$@\"";
+
+  /** conmon's order to open its log anew (its control pipe: kind, two numbers). */
+  private static final String REOPEN_LOG = "2 0 0\n";
+
+  private final Path program;
+  private final OciRuntime runtime;
+  private final Path sockets;
+
+  /**
+   * @param sockets where conmon puts its sockets for attaching
+   */
+  public Conmon(Path program, OciRuntime runtime, Path sockets) {
+    this.program = program;
+    this.runtime = runtime;
+    this.sockets = sockets;
+  }
+
+  /**
+   * Makes a container from its bundle.
+   *
+   * @throws EngineException.Failed with the runtime's complaint
+   */
+  void create(ContainerFolder folder, Path log, boolean stdin, boolean stdinOnce, boolean tty) {
+    List<String> command = new ArrayList<>(List.of("sh", "-c", WITH_PIPE, "sh"));
+    command.addAll(
+        List.of(
+            program.toString(),
+            "--api-version",
+            "1",
+            "--cid",
+            folder.id(),
+            "--cuuid",
+            folder.id(),
+            "--name",
+            folder.id(),
+            "--runtime",
+            runtime.program().toString(),
+            "--bundle",
+            folder.path().toString(),
+            "--persist-dir",
+            folder.path().toString(),
+            "--container-pidfile",
+            folder.pid().toString(),
+            "--conmon-pidfile",
+            folder.conmonPid().toString(),
+            "--log-path",
+            "k8s-file:" + log,
+            "--exit-dir",
+            folder.exits().toString(),
+            "--socket-dir-path",
+            sockets.toString(),
+            "--full-attach",
+            "--no-sync-log",
+            "--runtime-arg",
+            "--root",
+            "--runtime-arg",
+            runtime.state().toString()));
+    if (stdin) {
+      command.add("--stdin");
+      if (!stdinOnce) {
+        command.add("--leave-stdin-open");
+      }
+    }
+    if (tty) {
+      command.add("--terminal");
+    }
+    Process process = Programs.start(command, Map.of("_OCI_SYNCPIPE", "3"));
+    CompletableFuture.delayedExecutor(CREATE_SECONDS, TimeUnit.SECONDS)
+        .execute(process::destroyForcibly);
+    try (BufferedReader pipe =
+        new BufferedReader(
+            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+      read(pipe.readLine());
+    } catch (IOException e) {
+      throw new EngineException.Failed("conmon: " + e.getMessage(), e);
+    }
+  }
+
+  private static void read(@Nullable String line) {
+    if (line == null) {
+      throw new EngineException.Failed("conmon ended without a word");
+    }
+    Map<String, Object> told = JsonText.read(line);
+    Object pid = told.containsKey("data") ? told.get("data") : told.get("pid");
+    if (!(pid instanceof Number number) || number.longValue() <= 0) {
+      throw new EngineException.Failed(OciRuntime.complaint(String.valueOf(told.get("message"))));
+    }
+  }
+
+  void reopenLog(ContainerFolder folder) {
+    try {
+      Files.writeString(folder.control(), REOPEN_LOG, StandardOpenOption.WRITE);
+    } catch (IOException e) {
+      throw new EngineException.Failed("the log is not opened anew: " + e.getMessage(), e);
+    }
+  }
+
+  /** Whether the process that stays with a container does so still. */
+  static boolean isAlive(ContainerFolder folder) {
+    try {
+      String pid = Files.readString(folder.conmonPid()).strip();
+      String stat = Files.readString(Path.of("/proc", pid, "stat"));
+      int name = stat.lastIndexOf(')');
+      return stat.substring(0, name).endsWith("(conmon") && "ZX".indexOf(stat.charAt(name + 2)) < 0;
+    } catch (NoSuchFileException e) {
+      return false;
+    } catch (IOException e) {
+      throw new EngineException.Failed("conmon's pid cannot be read: " + e.getMessage(), e);
+    }
+  }
+}

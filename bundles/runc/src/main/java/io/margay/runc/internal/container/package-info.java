@@ -1,0 +1,5 @@
+/** Containers: an OCI bundle each, kept by conmon. */
+@NullMarked
+package io.margay.runc.internal.container;
+
+import org.jspecify.annotations.NullMarked;
