@@ -15,7 +15,6 @@ import io.margay.runc.internal.process.JsonFile;
 import io.margay.runc.internal.process.Programs;
 import io.margay.runc.internal.sandbox.Sandboxes;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -29,17 +28,14 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Stream;
 
 /** The containers: a folder each, the image's files below its own, and conmon beside it. */
 public final class Containers {
   private static final Duration MOUNT_LIMIT = Duration.ofSeconds(20);
   private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
   private static final Duration KILL_LIMIT = Duration.ofSeconds(10);
-  private static final int KILLED = 137;
 
-  private final Path folder;
-  private final Path exits;
+  private final ContainerStore store;
   private final OciRuntime runtime;
   private final Conmon conmon;
   private final LocalImages images;
@@ -57,8 +53,7 @@ public final class Containers {
       Boot boot,
       Clock clock)
       throws IOException {
-    this.folder = Files.createDirectories(state.resolve("containers"));
-    this.exits = Files.createDirectories(state.resolve("exits"));
+    this.store = new ContainerStore(state, runtime, boot);
     this.runtime = runtime;
     this.conmon = conmon;
     this.images = images;
@@ -69,13 +64,13 @@ public final class Containers {
 
   /** Where each container's end is noted, for whoever wants to be told of it. */
   public Path exits() {
-    return exits;
+    return store.exits();
   }
 
   /** Makes a container; what fails half-way is removed again. */
   public String create(String sandboxId, ContainerSpec spec, SandboxSpec sandbox) {
     String id = UUID.randomUUID().toString().replace("-", "");
-    ContainerFolder files = files(id);
+    ContainerFolder files = store.files(id);
     LocalImages.Unpacked image = images.unpacked(spec.image());
     Path log = Path.of(sandbox.logDirectory()).resolve(spec.logPath()).normalize();
     ContainerRecord record =
@@ -97,7 +92,7 @@ public final class Containers {
     } catch (IOException e) {
       throw new EngineException.Failed(files.path() + " cannot be made: " + e.getMessage(), e);
     }
-    write(record);
+    store.write(record);
     try {
       mount(image.root(), files);
       OciUser user = OciUser.of(spec.security(), image.config().user(), files.root());
@@ -141,8 +136,8 @@ public final class Containers {
 
   /** Starts a container that was made. */
   public void start(String id) {
-    ContainerRecord record = known(id);
-    write(record.startedAt(clock.instant()));
+    ContainerRecord record = store.known(id);
+    store.write(record.startedAt(clock.instant()));
     Programs.Outcome outcome = runtime.tryRun("start", id);
     if (outcome.exitCode() != 0) {
       throw new EngineException.Failed(OciRuntime.complaint(outcome.complaint()));
@@ -151,11 +146,11 @@ public final class Containers {
 
   /** Sends the stop signal, and kills after the grace. */
   public void stop(String id, Duration grace) {
-    Optional<ContainerRecord> record = record(id);
-    if (record.isEmpty() || state(record.get()) == ContainerState.EXITED) {
+    Optional<ContainerRecord> record = store.record(id);
+    if (record.isEmpty() || store.state(record.get()) == ContainerState.EXITED) {
       return;
     }
-    ContainerFolder files = files(id);
+    ContainerFolder files = store.files(id);
     if (!grace.isZero()) {
       runtime.tryRun("kill", id, record.get().stopSignal());
       if (endsWithin(files, grace)) {
@@ -185,7 +180,7 @@ public final class Containers {
 
   /** Kills a container if it lives, and removes all but its log. */
   public void remove(String id) {
-    ContainerFolder files = files(id);
+    ContainerFolder files = store.files(id);
     if (!Files.exists(files.path())) {
       return;
     }
@@ -227,31 +222,31 @@ public final class Containers {
 
   public List<Container> list(Map<String, String> labels) {
     List<Container> found = new ArrayList<>();
-    for (ContainerRecord record : records()) {
+    for (ContainerRecord record : store.records()) {
       if (record.labels().entrySet().containsAll(labels.entrySet())) {
-        found.add(record.toContainer(state(record)));
+        found.add(record.toContainer(store.state(record)));
       }
     }
     return found;
   }
 
   public ContainerStatus status(String id) {
-    ContainerRecord record = known(id);
-    ContainerState state = state(record);
+    ContainerRecord record = store.known(id);
+    ContainerState state = store.state(record);
     Container container = record.toContainer(state);
     if (state != ContainerState.EXITED) {
       return new ContainerStatus(
           container, record.image(), record.started(), null, 0, "", "", record.logPath());
     }
-    Optional<ContainerFolder.Exit> exit = files(id).ended();
-    int code = exit.map(ContainerFolder.Exit::code).orElse(KILLED);
+    Optional<ContainerFolder.Exit> exit = store.files(id).ended();
+    int code = exit.map(ContainerFolder.Exit::code).orElse(ContainerStore.KILLED);
     return new ContainerStatus(
         container,
         record.image(),
         record.started(),
         exit.map(ContainerFolder.Exit::time).orElseGet(() -> lastTrace(record)),
         code,
-        files(id).outOfMemory() ? "OOMKilled" : code == 0 ? "Completed" : "Error",
+        store.files(id).outOfMemory() ? "OOMKilled" : code == 0 ? "Completed" : "Error",
         exit.isPresent() ? "" : "nobody saw its end: the machine was stopped",
         record.logPath());
   }
@@ -263,7 +258,7 @@ public final class Containers {
   }
 
   public void updateResources(String id, LinuxResources resources) {
-    known(id);
+    store.known(id);
     Programs.Outcome outcome =
         runtime
             .programs()
@@ -278,13 +273,13 @@ public final class Containers {
   }
 
   public void reopenLog(String id) {
-    known(id);
-    conmon.reopenLog(files(id));
+    store.known(id);
+    conmon.reopenLog(store.files(id));
   }
 
   /** The command line that runs a program in a container. */
   List<String> execCommand(String id, List<String> command) {
-    if (state(known(id)) != ContainerState.RUNNING) {
+    if (store.state(store.known(id)) != ContainerState.RUNNING) {
       throw new EngineException.Failed("container " + id + " does not run");
     }
     List<String> all = runtime.command(List.of("exec", id));
@@ -295,10 +290,10 @@ public final class Containers {
   /** What the running containers use; those that end meanwhile are left out. */
   public List<ContainerUsage> usage() {
     List<ContainerUsage> usage = new ArrayList<>();
-    for (ContainerRecord record : records()) {
-      ContainerState state = state(record);
+    for (ContainerRecord record : store.records()) {
+      ContainerState state = store.state(record);
       if (state == ContainerState.RUNNING) {
-        pid(files(record.id()))
+        pid(store.files(record.id()))
             .flatMap(CgroupFigures::of)
             .ifPresent(
                 figures ->
@@ -321,59 +316,5 @@ public final class Containers {
     } catch (IOException | NumberFormatException e) {
       return Optional.empty();
     }
-  }
-
-  private ContainerState state(ContainerRecord record) {
-    ContainerFolder files = files(record.id());
-    if (files.ended().isPresent() || !record.boot().equals(boot)) {
-      return ContainerState.EXITED;
-    }
-    if (!Conmon.isAlive(files)) {
-      bury(files);
-      return ContainerState.EXITED;
-    }
-    return record.started() == null ? ContainerState.CREATED : ContainerState.RUNNING;
-  }
-
-  /** A container without conmon has nobody to note its end: it is ended, and that is noted. */
-  private void bury(ContainerFolder files) {
-    if (files.ended().isEmpty()) {
-      runtime.tryRun("kill", "--all", files.id(), "SIGKILL");
-      try {
-        Files.writeString(files.exit(), Integer.toString(KILLED));
-      } catch (IOException e) {
-        throw new EngineException.Failed(files.exit() + " cannot be written", e);
-      }
-    }
-  }
-
-  private List<ContainerRecord> records() {
-    try (Stream<Path> folders = Files.list(folder)) {
-      return folders
-          .map(path -> record(String.valueOf(path.getFileName())))
-          .flatMap(Optional::stream)
-          .toList();
-    } catch (IOException e) {
-      throw new UncheckedIOException(folder + " cannot be read", e);
-    }
-  }
-
-  private ContainerRecord known(String id) {
-    return record(id).orElseThrow(() -> new EngineException.NotFound("no container " + id));
-  }
-
-  private Optional<ContainerRecord> record(String id) {
-    return new JsonFile(files(id).record()).read().map(json -> ContainerRecord.read(id, json));
-  }
-
-  private void write(ContainerRecord record) {
-    new JsonFile(files(record.id()).record()).write(record.toJson());
-  }
-
-  private ContainerFolder files(String id) {
-    if (!id.matches("[0-9a-f]{32}")) {
-      throw new EngineException.NotFound("no container \"" + id + "\"");
-    }
-    return new ContainerFolder(id, folder.resolve(id), exits);
   }
 }

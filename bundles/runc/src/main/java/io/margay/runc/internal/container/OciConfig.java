@@ -12,76 +12,14 @@ import io.margay.runc.internal.sandbox.Sandboxes;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * Writes down a container as runc and crun read it (OCI runtime specification 1.0, {@code
  * config.json}). Pure: the same input gives the same object.
  */
 final class OciConfig {
-  private static final List<String> USUAL_CAPABILITIES =
-      List.of(
-          "AUDIT_WRITE",
-          "CHOWN",
-          "DAC_OVERRIDE",
-          "FOWNER",
-          "FSETID",
-          "KILL",
-          "MKNOD",
-          "NET_BIND_SERVICE",
-          "NET_RAW",
-          "SETFCAP",
-          "SETGID",
-          "SETPCAP",
-          "SETUID",
-          "SYS_CHROOT");
-  private static final List<String> ALL_CAPABILITIES =
-      List.of(
-          "AUDIT_CONTROL",
-          "AUDIT_READ",
-          "AUDIT_WRITE",
-          "BLOCK_SUSPEND",
-          "BPF",
-          "CHECKPOINT_RESTORE",
-          "CHOWN",
-          "DAC_OVERRIDE",
-          "DAC_READ_SEARCH",
-          "FOWNER",
-          "FSETID",
-          "IPC_LOCK",
-          "IPC_OWNER",
-          "KILL",
-          "LEASE",
-          "LINUX_IMMUTABLE",
-          "MAC_ADMIN",
-          "MAC_OVERRIDE",
-          "MKNOD",
-          "NET_ADMIN",
-          "NET_BIND_SERVICE",
-          "NET_BROADCAST",
-          "NET_RAW",
-          "PERFMON",
-          "SETFCAP",
-          "SETGID",
-          "SETPCAP",
-          "SETUID",
-          "SYSLOG",
-          "SYS_ADMIN",
-          "SYS_BOOT",
-          "SYS_CHROOT",
-          "SYS_MODULE",
-          "SYS_NICE",
-          "SYS_PACCT",
-          "SYS_PTRACE",
-          "SYS_RAWIO",
-          "SYS_RESOURCE",
-          "SYS_TIME",
-          "SYS_TTY_CONFIG",
-          "WAKE_ALARM");
   private static final List<String> MASKED =
       List.of(
           "/proc/acpi",
@@ -156,7 +94,7 @@ final class OciConfig {
     process.put("cwd", directory.isEmpty() ? "/" : directory);
     process.put("noNewPrivileges", spec.security().noNewPrivileges());
     process.put("oomScoreAdj", Math.max(lowestOomScore, spec.resources().oomScoreAdjust()));
-    List<String> capabilities = capabilities();
+    List<String> capabilities = Capabilities.of(spec.security());
     Map<String, Object> sets = new LinkedHashMap<>();
     for (String set : List.of("bounding", "effective", "permitted")) {
       sets.put(set, user.user() == 0 || set.equals("bounding") ? capabilities : List.of());
@@ -178,29 +116,6 @@ final class OciConfig {
       all.put(variable.name(), variable.value());
     }
     return all.entrySet().stream().map(e -> e.getKey() + "=" + e.getValue()).toList();
-  }
-
-  private List<String> capabilities() {
-    SecurityContext security = spec.security();
-    Set<String> kept = new LinkedHashSet<>();
-    if (security.privileged() || security.addCapabilities().contains("ALL")) {
-      kept.addAll(ALL_CAPABILITIES);
-    } else if (!security.dropCapabilities().contains("ALL")) {
-      kept.addAll(USUAL_CAPABILITIES);
-    }
-    if (!security.privileged()) {
-      security.dropCapabilities().stream().map(OciConfig::bare).forEach(kept::remove);
-    }
-    security.addCapabilities().stream()
-        .map(OciConfig::bare)
-        .filter(ALL_CAPABILITIES::contains)
-        .forEach(kept::add);
-    return kept.stream().map(name -> "CAP_" + name).toList();
-  }
-
-  private static String bare(String capability) {
-    String upper = capability.toUpperCase(Locale.ROOT);
-    return upper.startsWith("CAP_") ? upper.substring("CAP_".length()) : upper;
   }
 
   private List<Map<String, Object>> mounts() {
