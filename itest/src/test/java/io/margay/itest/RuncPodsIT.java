@@ -89,7 +89,7 @@ class RuncPodsIT {
         """);
 
     pods.awaitLog("limited", "33554432");
-    assertThat(pods.logs("limited")).contains("tmpfs on /shared");
+    assertThat(pods.logs("limited")).contains("on /shared type tmpfs");
     pods.delete("limited");
   }
 
@@ -127,7 +127,6 @@ class RuncPodsIT {
                   .formatted(name));
 
       pods.await("pulled", "Running");
-      assertThat(pods.node().shell("image:list")).contains("pulled");
       pods.delete("pulled");
     }
   }

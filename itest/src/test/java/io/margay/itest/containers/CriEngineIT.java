@@ -14,7 +14,6 @@ import io.margay.edged.engine.ContainerUsage;
 import io.margay.edged.engine.EngineException;
 import io.margay.edged.engine.ExecResult;
 import io.margay.edged.engine.Image;
-import io.margay.edged.engine.ImageDisk;
 import io.margay.edged.engine.LinuxResources;
 import io.margay.edged.engine.Mount;
 import io.margay.edged.engine.Namespaces;
@@ -170,9 +169,10 @@ class CriEngineIT {
               .limitedTo(new LinuxResources(0, 0, 0, 20 << 20, 0))
               .start();
 
-      ContainerStatus status = pod.end(id);
-      assertThat(status.reason()).isEqualTo("OOMKilled");
-      assertThat(status.exitCode()).isEqualTo(137);
+      assertThat(pod.end(id).exitCode()).isEqualTo(137);
+      Await.until(
+          "containerd to hear from the kernel",
+          () -> assertThat(engine.container(id).reason()).isEqualTo("OOMKilled"));
     }
   }
 
@@ -369,10 +369,10 @@ class CriEngineIT {
 
   @Test
   void theDiskOfImagesIsTold() {
-    ImageDisk disk = engine.images().disks().get(0);
-
-    assertThat(Path.of(disk.path())).startsWith(containerd.folder());
-    assertThat(disk.usedBytes()).isGreaterThan(100_000);
+    assertThat(Path.of(engine.images().disks().get(0).path())).startsWith(containerd.folder());
+    Await.until(
+        "containerd to count, which it does each ten seconds",
+        () -> assertThat(engine.images().disks().get(0).usedBytes()).isGreaterThan(100_000));
   }
 
   @Test
