@@ -173,6 +173,7 @@ class SyncLoopTest {
     node.awaitPhase("p", "Running");
 
     engine.exit(engine.running("a").orElseThrow(), 1);
+    node.clock.pass(Duration.ofSeconds(2));
 
     node.awaitStatus("p", "\"restartCount\":1");
   }
