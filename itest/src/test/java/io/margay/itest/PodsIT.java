@@ -1,5 +1,6 @@
 package io.margay.itest;
 
+import static io.margay.itest.containers.PodNode.FOREVER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.margay.itest.containers.PodNode;
@@ -13,8 +14,6 @@ import org.junit.jupiter.api.Test;
 
 /** Pods from a file in {@code manifests/} to Debian's containerd and back. */
 class PodsIT {
-  private static final String FOREVER = "trap exit TERM; echo up; while :; do sleep 0.1; done";
-
   private static PodNode pods;
 
   @BeforeAll
@@ -52,16 +51,7 @@ class PodsIT {
 
   @Test
   void aNodeThatWasKilledKnowsItsPodsAgainAndRestartsNone() {
-    pods.apply("kept", FOREVER);
-    pods.await("kept", "Running");
-    String id = pods.containerId("kept");
-
-    pods.node().kill();
-    pods.node().start();
-
-    pods.await("kept", "Running");
-    assertThat(pods.containerId("kept")).isEqualTo(id);
-    pods.delete("kept");
+    pods.assertAPodOutlivesTheNode();
   }
 
   @Test

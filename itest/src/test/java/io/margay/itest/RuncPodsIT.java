@@ -1,5 +1,6 @@
 package io.margay.itest;
 
+import static io.margay.itest.containers.PodNode.FOREVER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.margay.itest.containers.BusyboxImage;
@@ -14,8 +15,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Pods where no container engine is installed: by Debian's conmon and runc. */
 class RuncPodsIT {
-  private static final String FOREVER = "trap exit TERM; echo up; while :; do sleep 0.1; done";
-
   private static PodNode pods;
 
   @BeforeAll
@@ -52,16 +51,7 @@ class RuncPodsIT {
 
   @Test
   void aNodeThatWasKilledKnowsItsPodsAgainAndRestartsNone() {
-    pods.apply("kept", FOREVER);
-    pods.await("kept", "Running");
-    String id = pods.containerId("kept");
-
-    pods.node().kill();
-    pods.node().start();
-
-    pods.await("kept", "Running");
-    assertThat(pods.containerId("kept")).isEqualTo(id);
-    pods.delete("kept");
+    pods.assertAPodOutlivesTheNode();
   }
 
   @Test

@@ -19,6 +19,9 @@ import java.util.regex.Pattern;
  * and what a person asks of its pods at the shell.
  */
 public final class PodNode implements AutoCloseable {
+  /** A script that runs until it is told to end. */
+  public static final String FOREVER = "trap exit TERM; echo up; while :; do sleep 0.1; done";
+
   private static final Pattern ID = Pattern.compile("\\b([0-9a-f]{13})\\b");
 
   private final Optional<Containerd> containerd;
@@ -161,6 +164,20 @@ public final class PodNode implements AutoCloseable {
     Matcher id = ID.matcher(get(pod));
     assertThat(id.find()).as(get(pod)).isTrue();
     return id.group(1);
+  }
+
+  /** Kills the node while a pod runs, and expects the same container when it is back. */
+  public void assertAPodOutlivesTheNode() {
+    apply("kept", FOREVER);
+    await("kept", "Running");
+    String id = containerId("kept");
+
+    node.kill();
+    node.start();
+
+    await("kept", "Running");
+    assertThat(containerId("kept")).isEqualTo(id);
+    delete("kept");
   }
 
   @Override

@@ -1,14 +1,12 @@
 package io.margay.edged.internal.commands;
 
-import io.margay.edged.engine.Container;
 import io.margay.edged.engine.ContainerEngine;
 import io.margay.edged.engine.Image;
+import io.margay.edged.internal.gc.Housekeeper;
 import io.margay.edged.internal.node.Edged;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.apache.felix.service.command.Descriptor;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -39,7 +37,7 @@ public final class ImageCommands {
   @Descriptor("Lists the images on this machine. Example: image:list")
   public List<ImageRow> list() {
     ContainerEngine engine = engine();
-    Set<String> used = used(engine);
+    Set<String> used = Housekeeper.used(engine);
     return engine.images().list().stream()
         .map(
             image ->
@@ -59,7 +57,7 @@ public final class ImageCommands {
   @Descriptor("Removes all images that no container uses. Example: image:prune")
   public List<String> prune() {
     ContainerEngine engine = engine();
-    Set<String> used = used(engine);
+    Set<String> used = Housekeeper.used(engine);
     List<String> removed = new ArrayList<>();
     for (Image image : engine.images().list()) {
       if (!image.pinned() && !used.contains(image.id())) {
@@ -75,10 +73,6 @@ public final class ImageCommands {
       return image.tags().get(0);
     }
     return image.digests().isEmpty() ? image.id() : image.digests().get(0);
-  }
-
-  private static Set<String> used(ContainerEngine engine) {
-    return engine.containers(Map.of()).stream().map(Container::image).collect(Collectors.toSet());
   }
 
   private ContainerEngine engine() {

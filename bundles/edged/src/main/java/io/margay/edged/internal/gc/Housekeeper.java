@@ -104,8 +104,8 @@ public final class Housekeeper {
     return remove(engine, images.findAll(engine.images().list(), used(engine), clock.instant()));
   }
 
-  /** Containers of others on the same engine use images too. */
-  private static Set<String> used(ContainerEngine engine) {
+  /** The ids of images that containers use; those of others on the same engine too. */
+  public static Set<String> used(ContainerEngine engine) {
     return engine.containers(Map.of()).stream().map(Container::image).collect(Collectors.toSet());
   }
 

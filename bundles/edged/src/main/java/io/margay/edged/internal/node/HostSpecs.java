@@ -23,11 +23,10 @@ import io.margay.edged.internal.sync.ContainerView;
 import io.margay.edged.internal.sync.NotPossibleException;
 import io.margay.edged.internal.sync.PodSpecs;
 import io.margay.edged.internal.volume.ContainerMounts;
+import io.margay.edged.internal.volume.FileTree;
 import io.margay.edged.internal.volume.VolumeException;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -141,20 +140,9 @@ final class HostSpecs implements PodSpecs {
     }
     Path folder = sandboxes.logFolder(pod);
     try {
-      delete(folder);
+      FileTree.delete(folder);
     } catch (IOException e) {
       LOG.warn("the logs in {} stay: {}", folder, e.toString());
     }
-  }
-
-  private static void delete(Path path) throws IOException {
-    if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
-      try (DirectoryStream<Path> entries = Files.newDirectoryStream(path)) {
-        for (Path entry : entries) {
-          delete(entry);
-        }
-      }
-    }
-    Files.deleteIfExists(path);
   }
 }

@@ -204,20 +204,19 @@ public final class Containers {
 
   /** Removes the containers of a sandbox. */
   public void removeAllOf(String sandboxId) {
-    for (Container container : list(Map.of())) {
-      if (container.sandboxId().equals(sandboxId)) {
-        remove(container.id());
-      }
-    }
+    idsOf(sandboxId).forEach(this::remove);
   }
 
   /** Kills what runs in a sandbox. */
   public void killAllOf(String sandboxId) {
-    for (Container container : list(Map.of())) {
-      if (container.sandboxId().equals(sandboxId)) {
-        stop(container.id(), Duration.ZERO);
-      }
-    }
+    idsOf(sandboxId).forEach(id -> stop(id, Duration.ZERO));
+  }
+
+  private List<String> idsOf(String sandboxId) {
+    return store.records().stream()
+        .filter(record -> record.sandboxId().equals(sandboxId))
+        .map(ContainerRecord::id)
+        .toList();
   }
 
   public List<Container> list(Map<String, String> labels) {

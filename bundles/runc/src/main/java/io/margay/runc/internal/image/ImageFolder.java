@@ -1,15 +1,13 @@
 package io.margay.runc.internal.image;
 
 import io.margay.edged.engine.EngineException;
-import io.margay.meta.JsonText;
+import io.margay.runc.internal.process.JsonFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -106,18 +104,12 @@ final class ImageFolder {
     LayerTree.delete(gone);
   }
 
-  private static void writeFacts(Path folder, Digest manifest, long bytes, List<String> names)
-      throws IOException {
+  private static void writeFacts(Path folder, Digest manifest, long bytes, List<String> names) {
     Map<String, Object> facts = new LinkedHashMap<>();
     facts.put("manifest", manifest.toString());
     facts.put("bytes", bytes);
     facts.put("names", names);
-    Path next = folder.resolve(FACTS + ".next");
-    Files.writeString(next, JsonText.write(facts));
-    try (FileChannel file = FileChannel.open(next, StandardOpenOption.WRITE)) {
-      file.force(true);
-    }
-    Files.move(next, folder.resolve(FACTS), StandardCopyOption.ATOMIC_MOVE);
+    new JsonFile(folder.resolve(FACTS)).write(facts);
   }
 
   private static long sizeOf(Path root) throws IOException {
@@ -138,7 +130,7 @@ final class ImageFolder {
   }
 
   /** The failure as an engine tells it. */
-  static EngineException failed(String what, IOException cause) {
+  static EngineException failed(String what, Exception cause) {
     return new EngineException.Failed(what + ": " + cause.getMessage(), cause);
   }
 }

@@ -7,6 +7,7 @@ import io.margay.edged.engine.ImageStore;
 import io.margay.edged.engine.RegistryLogin;
 import io.margay.runc.internal.process.Programs;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -172,7 +173,7 @@ public final class LocalImages implements ImageStore {
     lock.lock();
     try {
       return work.run();
-    } catch (IOException e) {
+    } catch (IOException | UncheckedIOException e) {
       throw ImageFolder.failed(what, e);
     } finally {
       lock.unlock();
