@@ -9,6 +9,7 @@ import io.margay.mapper.internal.device.ServedDevices;
 import io.margay.mapper.internal.report.DeviceMemories;
 import io.margay.mapper.internal.report.ReportDesk;
 import io.margay.mapper.internal.swap.DriverEntry;
+import io.margay.mapper.internal.swap.Standing;
 import io.margay.mapper.internal.swap.Swap;
 import io.margay.mapper.internal.swap.SwapListener;
 import io.margay.mapper.internal.swap.SwapLog;
@@ -151,14 +152,25 @@ public final class MapperEngine {
   }
 
   /**
-   * Moves the devices of a protocol to the driver of another bundle, whichever is the newer one. A
-   * swap to another driver that is under way is turned back.
-   *
-   * @throws IllegalArgumentException when that bundle offers no driver for the protocol
-   * @throws IllegalStateException when a swap is under way that this is not the end of
+   * Has the drivers of a bundle take the place of those of its name that serve, be they newer or
+   * not, as soon as they are there.
    */
-  public void moveTo(String protocol, long bundleId) {
-    drivers.moveTo(protocol, bundleId);
+  public void call(long bundleId) {
+    drivers.call(bundleId);
+  }
+
+  /**
+   * Calls the drivers of a bundle no more, and has swaps to them turned back.
+   *
+   * @return whether one is under way, of whose end the listeners will be told
+   */
+  public boolean callOff(long bundleId, String reason) {
+    return drivers.callOff(bundleId, reason);
+  }
+
+  /** What the drivers of a bundle are doing. */
+  public Standing standing(long bundleId) {
+    return drivers.standing(bundleId);
   }
 
   /** Shows among the swaps that another version of a driver came to nothing. */

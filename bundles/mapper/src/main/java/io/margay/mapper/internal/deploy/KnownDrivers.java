@@ -84,6 +84,9 @@ final class KnownDrivers {
     if (driver.trial != null) {
       rows.add(row(driver, driver.trial.edition(), "on trial", driver.trial.file(), ""));
     }
+    if (driver.next != null) {
+      rows.add(row(driver, driver.next.jar().edition(), "waiting", driver.next.file(), ""));
+    }
     @Nullable Edition refused = record.refused();
     if (refused != null) {
       rows.add(row(driver, refused, "refused", "", record.reason()));

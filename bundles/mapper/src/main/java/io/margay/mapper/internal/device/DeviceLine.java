@@ -111,8 +111,8 @@ final class DeviceLine {
   /**
    * Ends the line: interrupts the call under way, closes the session.
    *
-   * @param closed runs on a worker when no call of this line is under way any more, but for one
-   *     that was given up
+   * @param closed runs when no call of this line is under way any more, but for one that was given
+   *     up; on any thread of the engine
    */
   void close(Runnable closed) {
     Station at;

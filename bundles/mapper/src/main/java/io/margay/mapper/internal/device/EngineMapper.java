@@ -215,6 +215,21 @@ public final class EngineMapper implements DeviceMapper {
     }
   }
 
+  /** Lets go of all devices, however they stand, and has a driver serve them anew. */
+  void beginAnew(Seat by) {
+    List<DeviceLine> former;
+    lock.lock();
+    try {
+      seat = by;
+      former = List.copyOf(lines.values());
+      lines.clear();
+    } finally {
+      lock.unlock();
+    }
+    former.forEach(line -> line.close(() -> {}));
+    descriptions.lookAgain();
+  }
+
   /** Lets go of a device that its driver cannot serve. */
   void letGo(DeviceLine line, String reason) {
     lock.lock();
