@@ -3,6 +3,7 @@ package io.margay.mapper.internal;
 import io.margay.mapper.internal.swap.DriverEntry;
 import io.margay.mapper.internal.swap.Standing;
 import io.margay.mapper.internal.swap.Swap;
+import io.margay.mapper.internal.swap.SwapRow;
 import io.margay.mapper.internal.swap.SwapStep;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -39,6 +40,9 @@ final class Drivers {
 
     /** What people should know of it; empty when there is nothing. */
     String remark();
+
+    /** What is to be said against it, though it is kept; empty when there is nothing. */
+    Optional<String> doubt();
 
     /** The driver that is at work. */
     DriverEntry driver();
@@ -116,6 +120,22 @@ final class Drivers {
     try {
       protocols.values().forEach(protocol -> stop(protocol, "the engine stops"));
       protocols.clear();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Drivers at work of which no device has given a good value yet. */
+  List<SwapRow> doubts() {
+    lock.lock();
+    try {
+      return protocols.values().stream()
+          .flatMap(protocol -> Stream.ofNullable(protocol.serving))
+          .flatMap(
+              serving ->
+                  serving.doubt().stream()
+                      .map(doubt -> SwapRow.unproven(serving.driver(), serving.devices(), doubt)))
+          .toList();
     } finally {
       lock.unlock();
     }

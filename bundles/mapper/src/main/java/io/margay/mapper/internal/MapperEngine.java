@@ -4,6 +4,7 @@ import io.margay.dmi.DeviceManager;
 import io.margay.dmi.DeviceMapper;
 import io.margay.dmi.SampleListener;
 import io.margay.dmi.driver.DeviceDriver;
+import io.margay.mapper.internal.device.Debut;
 import io.margay.mapper.internal.device.EngineMapper;
 import io.margay.mapper.internal.device.ServedDevices;
 import io.margay.mapper.internal.report.DeviceMemories;
@@ -21,6 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
@@ -141,9 +143,12 @@ public final class MapperEngine {
     swapListeners.remove(listener);
   }
 
-  /** All swaps that are under way, and the last ones that are over; the newest first. */
+  /**
+   * Drivers whose devices give no good value, then all swaps that are under way, and the last ones
+   * that are over; the newest first.
+   */
   public List<SwapRow> swaps() {
-    return swapLog.rows();
+    return Stream.concat(drivers.doubts().stream(), swapLog.rows().stream()).toList();
   }
 
   /** The driver that serves a protocol, if one does. */
@@ -239,6 +244,8 @@ public final class MapperEngine {
     String protocol = first.protocol();
     EngineMapper mapper = new EngineMapper(first, room.compiler(), room.parts(), memories, desk);
     served.add(mapper);
+    Debut debut = new Debut(mapper, room.time(), room.swapRules().probation());
+    debut.begin();
     log.info("protocol {} is served by driver {}", protocol, first);
     ServiceRegistration<DeviceMapper> registration =
         context.registerService(
@@ -256,6 +263,11 @@ public final class MapperEngine {
       }
 
       @Override
+      public Optional<String> doubt() {
+        return mapper.doubt();
+      }
+
+      @Override
       public DriverEntry driver() {
         return mapper.driver();
       }
@@ -267,6 +279,7 @@ public final class MapperEngine {
 
       @Override
       public void stop() {
+        debut.end();
         registration.unregister();
         served.remove(mapper);
         mapper.close();

@@ -17,6 +17,7 @@ import io.margay.mapper.internal.swap.SwapRow;
 import io.margay.mapper.internal.swap.SwapStep;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.osgi.framework.Version;
 
@@ -210,6 +211,22 @@ class DriversTest {
   }
 
   @Test
+  void aDriverThatIsKeptForWantOfABetterOneIsNamed() {
+    drivers.add(entry("modbus", "a", "1.0.0", 1));
+    drivers.add(entry("onvif", "doubtful", "1.0.0", 2));
+
+    assertThat(drivers.doubts())
+        .singleElement()
+        .satisfies(
+            row -> {
+              assertThat(row.step()).isEqualTo(SwapStep.UNPROVEN);
+              assertThat(row.to()).isEqualTo("doubtful 1.0.0");
+              assertThat(row.total()).isEqualTo(3);
+              assertThat(row.message()).isEqualTo("no good value");
+            });
+  }
+
+  @Test
   void protocolsAreIndependent() {
     drivers.add(entry("modbus", "a", "1.0.0", 1));
     drivers.add(entry("onvif", "b", "1.0.0", 2));
@@ -241,6 +258,11 @@ class DriversTest {
       @Override
       public String remark() {
         return "fine";
+      }
+
+      @Override
+      public Optional<String> doubt() {
+        return entry.bundle().equals("doubtful") ? Optional.of("no good value") : Optional.empty();
       }
 
       @Override

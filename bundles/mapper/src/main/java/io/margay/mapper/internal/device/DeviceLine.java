@@ -183,6 +183,9 @@ final class DeviceLine {
   /** Takes note of answers; the lock is held. */
   private void answered(ReadBatch batch) {
     succession.read(batch);
+    if (batch.anyRead()) {
+      jobs.station().seat().prove();
+    }
     boolean probed = polls.start();
     if (probed && !batch.anyRead()) {
       return; // the polls that begin now will show how well it answers

@@ -255,7 +255,7 @@ final class DriverSwap implements Swap {
 
   private void probation() {
     progress.step(SwapStep.PROBATION);
-    alarm = afterProbation(() -> end(SwapStep.DONE, ""));
+    alarm = afterProbation(() -> end(SwapStep.DONE, mapper.doubt().orElse("")));
   }
 
   private Time.Alarm afterProbation(Runnable step) {

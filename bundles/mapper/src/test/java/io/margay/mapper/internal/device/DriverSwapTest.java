@@ -346,6 +346,26 @@ class DriverSwapTest {
   }
 
   @Test
+  void aDriverIsInDoubtUntilADeviceHasGivenAGoodValueByIt() {
+    v1.answers.put("speed", (property, sink) -> sink.bad(property, "exception 2"));
+    v1.answers.put("heat", (property, sink) -> sink.bad(property, "exception 2"));
+    assertThat(bench.mapper.doubt()).as("nobody has asked anything of it").isEmpty();
+    register(2, Map.of());
+    bench.seconds(2);
+    assertThat(bench.mapper.doubt()).get().asString().contains("none of its 2 devices");
+    v2.answers.putAll(v1.answers);
+    Swap swap = swap();
+    bench.seconds(60);
+    assertThat(swap.row().step()).isEqualTo(SwapStep.DONE);
+    assertThat(swap.row().message()).contains("none of its 2 devices has given a good value");
+
+    v2.answers.clear();
+    bench.seconds(2);
+
+    assertThat(bench.mapper.doubt()).isEmpty();
+  }
+
+  @Test
   void aPersonTurnsASwapBackInItsProbation() {
     register(3, Map.of());
     Swap swap = swap();
