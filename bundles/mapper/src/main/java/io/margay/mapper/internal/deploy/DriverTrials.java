@@ -234,7 +234,8 @@ final class DriverTrials {
    * Ends the trial under way, if there is one: has the engine turn the devices back, or takes the
    * bundle away at once when none has moved.
    *
-   * @param isRefused whether that is said against the edition
+   * @param isRefused whether that is said against the edition; written down at once, so that it
+   *     survives a power cut in the midst of the way back
    */
   void end(InstalledDriver driver, String reason, boolean isRefused) {
     InstalledDriver.Trial trial = driver.trial;
@@ -242,7 +243,11 @@ final class DriverTrials {
       return;
     }
     if (engine.callOff(trial.bundle().getBundleId(), reason)) {
-      driver.trial = isRefused ? trial : trial.withdrawn();
+      if (!isRefused) {
+        driver.trial = trial.withdrawn();
+      } else if (driver.record != null) {
+        drivers.record(driver, driver.record.refusing(trial.edition(), reason));
+      }
       return;
     }
     if (isRefused) {

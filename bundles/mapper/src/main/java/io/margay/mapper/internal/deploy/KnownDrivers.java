@@ -88,7 +88,7 @@ final class KnownDrivers {
       rows.add(row(driver, driver.next.jar().edition(), "waiting", driver.next.file(), ""));
     }
     @Nullable Edition refused = record.refused();
-    if (refused != null) {
+    if (refused != null && !driver.tries(refused)) {
       rows.add(row(driver, refused, "refused", "", record.reason()));
     }
     for (Edition edition : record.kept()) {

@@ -268,6 +268,20 @@ class DriverDeploymentTest {
   }
 
   @Test
+  void whatAPersonHasTurnedBackIsNotTriedAfterAPowerCutOnTheWayBack() throws Exception {
+    serving("0.1.0", "a");
+    changed(FILE, "0.2.0", "b");
+    swapping("0.2.0");
+
+    deployment.rollBack(DRIVER);
+    restart(FILE);
+    inPeace();
+
+    assertThat(states()).containsExactly("0.1.0 serving", "0.2.0 refused");
+    assertThat(versions()).containsExactly("0.1.0");
+  }
+
+  @Test
   void aTrialOfWhichTheEngineHasSeenNothingYetIsEndedByHandAtOnce() throws Exception {
     serving("0.1.0", "a");
     changed(FILE, "0.2.0", "b", Map.of(Constants.IMPORT_PACKAGE, "com.acme.missing"));
