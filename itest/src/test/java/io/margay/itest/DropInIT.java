@@ -26,7 +26,9 @@ class DropInIT {
 
   @BeforeAll
   static void startANodeWithoutDrivers() {
-    node = MargayNode.running("drop-in");
+    node = MargayNode.unpacked("drop-in");
+    node.configure("io.margay.mapper.cfg", "probationMillis=1000\n");
+    node.start();
     feed = DataFeed.on(node.mqttPort());
   }
 

@@ -12,18 +12,18 @@ import io.margay.itest.node.MargayNode;
 import io.margay.itest.support.Await;
 import io.margay.itest.support.RunningProgram;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A driver is replaced while its devices are read: nothing is lost, and there is a way back. */
@@ -34,63 +34,68 @@ class SwapIT {
   private static final Pattern CLASS_LOADERS =
       Pattern.compile(" (\\d+) +\\d+ +org\\.apache\\.felix\\.framework\\.\\S*BundleClassLoader");
 
-  private MargayNode node;
+  private static MargayNode node;
+  private static DataFeed feed;
 
-  @BeforeEach
-  void unpackANode() {
-    node = MargayNode.unpacked("swap");
-    node.configure("io.margay.mapper.cfg", "probationMillis=2000\n");
+  @BeforeAll
+  static void startANode() {
+    node = newNode("probationMillis=1000\n");
+    node.start();
+    feed = DataFeed.on(node.mqttPort());
   }
 
-  @AfterEach
-  void stopIt() {
+  @AfterAll
+  static void stopIt() {
+    feed.close();
     node.close();
+  }
+
+  private static MargayNode newNode(String settings) {
+    MargayNode fresh = MargayNode.unpacked("swap");
+    fresh.configure("io.margay.mapper.cfg", settings);
+    return fresh;
   }
 
   @Test
   void aNewVersionTakesOverAndNothingIsLost() {
-    try (LibmodbusServer slave = LibmodbusServer.moving()) {
-      node.deploy("modbus.jar", node.driver("modbus"));
-      node.apply("press.yaml", press(slave));
-      node.start();
-      try (DataFeed feed = DataFeed.on(node.mqttPort())) {
-        int mark = feed.mark();
-        feed.awaitCount(mark, "press", "counter", 50);
+    try (LibmodbusServer slave = LibmodbusServer.moving();
+        MargayNode own = newNode("probationMillis=2000\n")) {
+      own.deploy("modbus.jar", own.driver("modbus"));
+      own.apply("press.yaml", press(slave));
+      own.start();
+      try (DataFeed values = DataFeed.on(own.mqttPort())) {
+        int mark = values.mark();
+        values.awaitCount(mark, "press", "counter", 50);
         int requestsBefore = slave.requests().size();
         long gapBefore = longestGap(slave.requests().subList(requestsBefore - 40, requestsBefore));
-        String loadersBefore = classLoaders();
+        String loadersBefore = classLoaders(own);
 
-        node.deploy("modbus.jar", TestDriverJar.withVersion(node.driver("modbus"), NEXT));
-        awaitServing(MODBUS, NEXT);
-        feed.awaitCount(feed.mark(), "press", "counter", 20);
+        own.deploy("modbus.jar", TestDriverJar.withVersion(own.driver("modbus"), NEXT));
+        awaitServing(own, MODBUS, NEXT);
+        values.awaitCount(values.mark(), "press", "counter", 20);
 
-        assertGaplessAndGood(feed.since(mark, "press", "counter"));
+        assertGaplessAndGood(values.since(mark, "press", "counter"));
         List<Request> all = slave.requests();
         assertThat(longestGap(all.subList(requestsBefore, all.size())))
             .as("longest time without a request, it was %d ms before the swap", gapBefore)
             .isLessThanOrEqualTo(2 * PERIOD_MILLIS + gapBefore);
         Await.until(
             "the class loader of the old version to go",
-            () -> assertThat(classLoaders()).isEqualTo(loadersBefore));
+            () -> assertThat(classLoaders(own)).isEqualTo(loadersBefore));
       }
     }
   }
 
   @Test
   void theSameVersionBuiltAgainTakesOverToo() {
-    node.deploy("x.jar", TestDriverJar.withValue("x", "1.0.0", "x", 1));
-    node.apply("d.yaml", device("x"));
-    node.start();
-    try (DataFeed feed = DataFeed.on(node.mqttPort())) {
-      feed.awaitCount(0, "x", "p", 20);
-      int mark = feed.mark();
+    serve("built-again");
 
-      node.deploy("x.jar", TestDriverJar.withValue("x", "1.0.0", "x", 2));
+    node.deploy(
+        "built-again.jar", TestDriverJar.withValue("built-again", "1.0.0", "built-again", 2));
 
-      feed.await(mark, "x", "p", "2", reading -> reading.value().equals("2"));
-      awaitOneBundle("x", "1.0.0");
-      assertGaplessAndGood(feed.since(0, "x", "p"));
-    }
+    feed.await(0, "built-again", "p", "2", reading -> reading.value().equals("2"));
+    awaitOneBundle(node, "built-again", "1.0.0");
+    assertGaplessAndGood(feed.since(0, "built-again", "p"));
   }
 
   @ParameterizedTest
@@ -105,154 +110,224 @@ class SwapIT {
         "hangs in read"
       })
   void aNewVersionThatMisbehavesEndsWithTheOldOneServing(String fault) {
-    node.deploy("x.jar", TestDriverJar.withValue("x", "1.0.0", "x", 1));
-    node.apply("d.yaml", device("x"));
-    node.start();
-    try (DataFeed feed = DataFeed.on(node.mqttPort())) {
-      feed.awaitCount(0, "x", "p", 20);
-      int log = node.log().mark();
+    String x = fault.replace(' ', '-');
+    serve(x);
+    int log = node.log().mark();
 
-      node.deploy("x.jar", TestDriverJar.withFault("x", "2.0.0", "x", fault));
+    node.deploy(x + ".jar", TestDriverJar.withFault(x, "2.0.0", x, fault));
 
-      node.log().await(log, "deploy/x.jar", "x 2.0.0 is rolled back");
-      awaitOneBundle("x", "1.0.0");
-      feed.await(feed.mark(), "x", "p", "1", reading -> reading.value().equals("1"));
-      assertGapless(feed.since(0, "x", "p"));
-      assertThat(node.shell("mapper:drivers")).containsPattern("2\\.0\\.0.*refused");
-    }
+    node.log().await(log, "deploy/" + x + ".jar", x + " 2.0.0 is rolled back");
+    awaitOneBundle(node, x, "1.0.0");
+    feed.await(feed.mark(), x, "p", "1", reading -> reading.value().equals("1"));
+    assertGapless(feed.since(0, x, "p"));
+    assertThat(node.shell("mapper:drivers")).containsPattern(x + " +2\\.0\\.0.*refused");
   }
 
   @Test
   void aNewVersionThatDoesNotResolveIsShownAndTheNextOneReplacesIt() {
-    node.deploy("x.jar", TestDriverJar.withValue("x", "1.0.0", "x", 1));
-    node.apply("d.yaml", device("x"));
-    node.start();
-    try (DataFeed feed = DataFeed.on(node.mqttPort())) {
-      feed.awaitCount(0, "x", "p", 20);
-      int log = node.log().mark();
+    serve("x");
+    int log = node.log().mark();
 
-      node.deploy("x.jar", TestDriverJar.importing("x", "com.example.missing"));
-      node.log().await(log, "deploy/x.jar", "com.example.missing");
-      Await.until(
-          "both in mapper:list",
-          () ->
-              assertThat(node.shell("mapper:list"))
-                  .containsPattern("x +1\\.0\\.0 +serving")
-                  .containsPattern("unresolved.*com\\.example\\.missing"));
-      node.deploy("x.jar", TestDriverJar.withValue("x", "3.0.0", "x", 3));
+    node.deploy("x.jar", TestDriverJar.importing("x", "com.example.missing"));
+    node.log().await(log, "deploy/x.jar", "com.example.missing");
+    Await.until(
+        "both in mapper:list",
+        () ->
+            assertThat(node.shell("mapper:list"))
+                .containsPattern("x +1\\.0\\.0 +serving")
+                .containsPattern("unresolved.*com\\.example\\.missing"));
+    node.deploy("x.jar", TestDriverJar.withValue("x", "3.0.0", "x", 3));
 
-      awaitServing("x", "3.0.0");
-      assertGaplessAndGood(feed.since(0, "x", "p"));
-    }
+    awaitServing(node, "x", "3.0.0");
+    assertGaplessAndGood(feed.since(0, "x", "p"));
+  }
+
+  @Test
+  void aVersionThatIsDroppedWhileAnotherIsTriedComesNextAndNothingIsLost() {
+    serve("queue");
+    int log = node.log().mark();
+
+    node.deploy("queue.jar", TestDriverJar.withValue("queue", "2.0.0", "queue", 2));
+    feed.await(0, "queue", "p", "2", reading -> reading.value().equals("2"));
+    node.deploy("queue.jar", TestDriverJar.withValue("queue", "3.0.0", "queue", 3));
+
+    node.log().await(log, "queue is now served by queue 2.0.0");
+    awaitServing(node, "queue", "3.0.0");
+    feed.await(0, "queue", "p", "3", reading -> reading.value().equals("3"));
+    assertGaplessAndGood(feed.since(0, "queue", "p"));
   }
 
   @Test
   void theVersionBeforeIsCalledBackAndStaysWhenTheNodeStartsAgain() {
-    node.deploy("x.jar", TestDriverJar.withValue("x", "1.0.0", "x", 1));
-    node.apply("d.yaml", device("x"));
-    node.start();
-    try (DataFeed feed = DataFeed.on(node.mqttPort())) {
-      feed.awaitCount(0, "x", "p", 20);
-      Path next = TestDriverJar.withValue("x", "2.0.0", "x", 2);
-      assertThat(node.shell("mapper:update " + next)).contains("deploy/x.jar: x 2.0.0");
-      awaitServing("x", "2.0.0");
+    try (MargayNode own = newNode("probationMillis=1000\n")) {
+      own.deploy("x.jar", TestDriverJar.withValue("x", "1.0.0", "x", 1));
+      own.apply("d.yaml", device("x"));
+      own.start();
+      try (DataFeed values = DataFeed.on(own.mqttPort())) {
+        values.awaitCount(0, "x", "p", 10);
+        Path next = TestDriverJar.withValue("x", "2.0.0", "x", 2);
+        assertThat(own.shell("mapper:update " + next)).contains("deploy/x.jar: x 2.0.0");
+        awaitServing(own, "x", "2.0.0");
 
-      assertThat(node.shell("mapper:rollback x")).contains("from 2.0.0 back to 1.0.0");
+        assertThat(own.shell("mapper:rollback x")).contains("from 2.0.0 back to 1.0.0");
 
-      awaitServing("x", "1.0.0");
-      feed.await(feed.mark(), "x", "p", "1", reading -> reading.value().equals("1"));
-      assertGaplessAndGood(feed.since(0, "x", "p"));
-    }
-    node.stop();
-    node.start();
-    try (DataFeed feed = DataFeed.on(node.mqttPort())) {
-      feed.await(0, "x", "p", "1", reading -> reading.value().equals("1"));
-      awaitOneBundle("x", "1.0.0");
+        awaitServing(own, "x", "1.0.0");
+        values.await(values.mark(), "x", "p", "1", reading -> reading.value().equals("1"));
+        assertGaplessAndGood(values.since(0, "x", "p"));
+      }
+      own.stop();
+      own.start();
+      try (DataFeed values = DataFeed.on(own.mqttPort())) {
+        values.await(0, "x", "p", "1", reading -> reading.value().equals("1"));
+        awaitOneBundle(own, "x", "1.0.0");
+      }
     }
   }
 
-  /** How far a swap is when the node is killed, as one sees it from outside. */
+  /**
+   * How far a swap is when the node is killed, as one sees it from outside. Each is of a driver of
+   * its own, which stays there until all have come to theirs.
+   */
   enum Step {
-    /** The jar lies on the shelf. */
-    COPIED("none", "2.0.0") {
-      @Override
-      boolean isReached(MargayNode node) {
-        return shelf(node).stream().anyMatch(file -> file.matches("2\\.0\\.0-.*\\.jar"));
-      }
-    },
     /** The new driver looks at descriptions, and does not come back from it. */
-    VALIDATING("hangs in validate", "1.0.0"),
+    VALIDATING("none", "hangs in validate", "1.0.0"),
     /** It opens the first device, and does not come back from it. */
-    OPENING("hangs in open", "1.0.0") {
+    OPENING("none", "hangs in open", "1.0.0") {
       @Override
-      boolean isReached(MargayNode node) {
-        return node.shell("mapper:status").contains("CANARY");
+      boolean isReached(MargayNode node, String status) {
+        return isAt("CANARY", status);
       }
     },
     /** The first device has moved and is observed. */
-    CANARY("none", "2.0.0"),
+    CANARY("none", "none", "2.0.0"),
+    /** The first device has moved, and the second one is opened. */
+    MOVING("none", "hangs in open 2", "1.0.0"),
     /** All devices have moved, the old driver stands by. */
-    PROBATION("none", "2.0.0"),
-    /** The record says that the new version serves. */
-    RECORDED("none", "2.0.0") {
+    PROBATION("none", "none", "2.0.0"),
+    /** A person has called the old version back, which opens a device anew. */
+    ROLLING_BACK("hangs in open 3", "none", "1.0.0"),
+    /** The jar lies on the shelf; this is over at once, so it comes last. */
+    COPIED("none", "none", "2.0.0") {
       @Override
-      boolean isReached(MargayNode node) {
-        return record(node).contains("serving=2.0.0");
+      boolean isReached(MargayNode node, String status) {
+        String[] files = node.var().resolve("drivers").resolve(driver()).toFile().list();
+        return files != null
+            && List.of(files).stream().anyMatch(file -> file.matches("2\\.0\\.0-.*\\.jar"));
       }
     };
 
+    private final String faultBefore;
     private final String fault;
     private final String servesInTheEnd;
 
-    Step(String fault, String servesInTheEnd) {
+    Step(String faultBefore, String fault, String servesInTheEnd) {
+      this.faultBefore = faultBefore;
       this.fault = fault;
       this.servesInTheEnd = servesInTheEnd;
     }
 
-    boolean isReached(MargayNode node) {
-      return node.shell("mapper:status").contains(name());
+    String driver() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    private static List<String> shelf(MargayNode node) {
-      String[] files = node.var().resolve("drivers/x").toFile().list();
-      return files == null ? List.of() : List.of(files);
+    void deploy(MargayNode node, int value) {
+      node.deploy(
+          driver() + ".jar",
+          TestDriverJar.with(
+              driver(), value + ".0.0", driver(), value, value == 1 ? faultBefore : fault));
     }
 
-    private static String record(MargayNode node) {
-      try {
-        return Files.readString(node.var().resolve("drivers/x/record.properties"));
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
+    /** Two devices; one that is read seldom is observed for long. */
+    void describe(MargayNode node, int timeoutMillis, int periodMillis) {
+      for (String device : List.of("a", "b")) {
+        node.apply(
+            driver() + "-" + device + ".yaml",
+            DeviceYaml.of(driver() + "-" + device, driver())
+                .timeoutMillis(timeoutMillis)
+                .property("p", "INT", "ReadOnly", Map.of())
+                .everyMillis(periodMillis));
+      }
+    }
+
+    boolean isReached(MargayNode node, String status) {
+      return isAt(name(), status);
+    }
+
+    boolean isAt(String step, String status) {
+      return status
+          .lines()
+          .anyMatch(line -> line.startsWith(driver() + " ") && line.contains(" " + step + " "));
+    }
+
+    String record(MargayNode node) throws IOException {
+      return Files.readString(
+          node.var().resolve("drivers").resolve(driver()).resolve("record.properties"));
+    }
+  }
+
+  @Test
+  void aNodeThatIsKilledAtAnyStepOfASwapHasOneVersionServingAfterItsStart() {
+    List<Step> steps = List.of(Step.values());
+    try (MargayNode own = newNode("probationMillis=90000\ncanaryTicks=30\ngraceMillis=60000\n")) {
+      steps.forEach(step -> step.deploy(own, 1));
+      steps.forEach(step -> step.describe(own, 60_000, step == Step.CANARY ? 2_000 : 100));
+      own.start();
+      awaitValues(own, step -> "1");
+      steps.stream().filter(step -> step != Step.COPIED).forEach(step -> step.deploy(own, 2));
+      Await.until(
+          "a swap that can be turned back",
+          () ->
+              assertThat(Step.ROLLING_BACK.isAt("PROBATION", own.shell("mapper:status"))).isTrue());
+      own.shell("mapper:rollback " + Step.ROLLING_BACK.driver());
+      Await.until(
+          "all swaps at their steps",
+          () -> {
+            String status = own.shell("mapper:status");
+            assertThat(steps)
+                .filteredOn(step -> step != Step.COPIED)
+                .as(status)
+                .allMatch(step -> step.isReached(own, status));
+          });
+      Step.COPIED.deploy(own, 2);
+      Await.until(
+          "the jar on the shelf", () -> assertThat(Step.COPIED.isReached(own, "")).isTrue());
+      own.kill();
+
+      own.configure("io.margay.mapper.cfg", "probationMillis=500\n");
+      steps.forEach(step -> step.describe(own, 500, PERIOD_MILLIS));
+      own.start();
+      Await.until(
+          "the record of a swap",
+          () -> assertThat(Step.COPIED.record(own)).contains("serving=2.0.0"));
+      own.kill();
+
+      own.start();
+      steps.forEach(step -> awaitServing(own, step.driver(), step.servesInTheEnd));
+      awaitValues(own, step -> step.servesInTheEnd.substring(0, 1));
+    }
+  }
+
+  private static void awaitValues(MargayNode node, Function<Step, String> value) {
+    try (DataFeed values = DataFeed.on(node.mqttPort())) {
+      int mark = values.mark();
+      for (Step step : Step.values()) {
+        for (String device : List.of("-a", "-b")) {
+          values.await(
+              mark,
+              step.driver() + device,
+              "p",
+              value.apply(step),
+              reading -> reading.value().equals(value.apply(step)));
+        }
       }
     }
   }
 
-  @ParameterizedTest
-  @EnumSource(Step.class)
-  void aNodeThatIsKilledAtAStepOfASwapHasOneVersionServingAfterItsStart(Step step) {
-    node.configure("io.margay.mapper.cfg", "canaryTicks=40\nprobationMillis=8000\n");
-    node.deploy("x.jar", TestDriverJar.withValue("x", "1.0.0", "x", 1));
-    node.apply("d.yaml", device("x").timeoutMillis(5_000));
-    node.start();
-    try (DataFeed feed = DataFeed.on(node.mqttPort())) {
-      feed.awaitCount(0, "x", "p", 20);
-    }
-    node.deploy(
-        "x.jar",
-        step.fault.equals("none")
-            ? TestDriverJar.withValue("x", "2.0.0", "x", 2)
-            : TestDriverJar.withFault("x", "2.0.0", "x", step.fault));
-    Await.until(step + " to be reached", () -> assertThat(step.isReached(node)).isTrue());
-    node.kill();
-
-    node.configure("io.margay.mapper.cfg", "probationMillis=1000\n");
-    node.start();
-
-    awaitServing("x", step.servesInTheEnd);
-    String value = step.servesInTheEnd.substring(0, 1);
-    try (DataFeed feed = DataFeed.on(node.mqttPort())) {
-      feed.await(feed.mark(), "x", "p", value, reading -> reading.value().equals(value));
-    }
+  /** Has a device served by a driver, both of this name. */
+  private static void serve(String name) {
+    node.deploy(name + ".jar", TestDriverJar.withValue(name, "1.0.0", name, 1));
+    node.apply(name + ".yaml", device(name));
+    feed.awaitCount(0, name, "p", 10);
   }
 
   private static DeviceYaml press(LibmodbusServer slave) {
@@ -268,18 +343,22 @@ class SwapIT {
         .everyMillis(PERIOD_MILLIS);
   }
 
-  private void awaitServing(String driver, String version) {
+  private static void awaitServing(MargayNode node, String driver, String version) {
     Await.until(
         driver + " " + version + " to serve",
         () ->
             assertThat(node.shell("mapper:drivers"))
                 .containsPattern(
-                    Pattern.quote(driver) + " +" + Pattern.quote(version) + " +\\S+ +serving")
-                .doesNotContain("on trial"));
-    awaitOneBundle(driver, version);
+                    "(?m)^"
+                        + Pattern.quote(driver)
+                        + " +"
+                        + Pattern.quote(version)
+                        + " +\\S+ +serving")
+                .doesNotContainPattern("(?m)^" + Pattern.quote(driver) + " .*on trial"));
+    awaitOneBundle(node, driver, version);
   }
 
-  private void awaitOneBundle(String driver, String version) {
+  private static void awaitOneBundle(MargayNode node, String driver, String version) {
     Await.until(
         "one bundle " + driver,
         () ->
@@ -292,7 +371,7 @@ class SwapIT {
   }
 
   /** How many class loaders of bundles live. */
-  private String classLoaders() {
+  private static String classLoaders(MargayNode node) {
     String jcmd = System.getProperty("java.home") + "/bin/jcmd";
     String pid = Long.toString(node.program().pid());
     Matcher count =

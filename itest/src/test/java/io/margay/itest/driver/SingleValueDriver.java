@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * What {@link TestDriverJar} puts into jars: every property has the same value until it is written,
@@ -29,6 +30,7 @@ final class SingleValueDriver implements DeviceDriver {
   private final String protocol;
   private final int value;
   private final String usualFault;
+  private final AtomicInteger opens = new AtomicInteger();
 
   SingleValueDriver(String protocol, int value, String usualFault) {
     this.protocol = protocol;
@@ -60,6 +62,9 @@ final class SingleValueDriver implements DeviceDriver {
   @Override
   public DeviceSession open(DeviceSpec device, DriverState restored, Deadline deadline)
       throws DriverException {
+    if (fault(device).equals("hangs in open " + opens.incrementAndGet())) {
+      hang();
+    }
     switch (fault(device)) {
       case "refuses in open" -> throw new DriverException("nobody at home");
       case "throws in open" -> throw new IllegalStateException("a bug in open");

@@ -30,14 +30,17 @@ public final class TestDriverJar {
 
   /** A driver whose devices' properties all have the same value. */
   public static Path withValue(String symbolicName, String version, String protocol, int value) {
-    return build(
-        symbolicName,
-        version,
-        Map.of(SingleValueActivator.PROTOCOL, protocol, SingleValueActivator.VALUE, "" + value));
+    return with(symbolicName, version, protocol, value, "none");
   }
 
   /** A driver with a bug, whatever its devices say. */
   public static Path withFault(String symbolicName, String version, String protocol, String fault) {
+    return with(symbolicName, version, protocol, 0, fault);
+  }
+
+  /** A driver whose devices' properties all have the same value, as long as its bug lets it. */
+  public static Path with(
+      String symbolicName, String version, String protocol, int value, String fault) {
     return build(
         symbolicName,
         version,
@@ -45,7 +48,7 @@ public final class TestDriverJar {
             SingleValueActivator.PROTOCOL,
             protocol,
             SingleValueActivator.VALUE,
-            "0",
+            Integer.toString(value),
             SingleValueActivator.FAULT,
             fault));
   }

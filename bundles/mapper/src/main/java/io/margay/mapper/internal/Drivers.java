@@ -1,9 +1,12 @@
 package io.margay.mapper.internal;
 
 import io.margay.mapper.internal.swap.DriverEntry;
+import io.margay.mapper.internal.swap.Standing;
 import io.margay.mapper.internal.swap.Swap;
+import io.margay.mapper.internal.swap.SwapRow;
 import io.margay.mapper.internal.swap.SwapStep;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,7 +16,6 @@ import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,9 +25,9 @@ import org.slf4j.LoggerFactory;
  * Decides which driver serves a protocol.
  *
  * <ul>
- *   <li>A newer driver of the same bundle name takes the place of the serving one, in a swap that
- *       loses nothing. When it is turned back, the new one is not tried again as long as it is
- *       there.
+ *   <li>A newer driver of the same bundle name, or one that is called for, takes the place of the
+ *       serving one, in a swap that loses nothing. When it is turned back, the new one is not tried
+ *       again as long as it is there.
  *   <li>A driver of another bundle name waits until the serving one leaves.
  *   <li>When the serving driver leaves, the best of those that are there takes over at once.
  * </ul>
@@ -38,6 +40,9 @@ final class Drivers {
 
     /** What people should know of it; empty when there is nothing. */
     String remark();
+
+    /** What is to be said against it, though it is kept; empty when there is nothing. */
+    Optional<String> doubt();
 
     /** The driver that is at work. */
     DriverEntry driver();
@@ -64,6 +69,7 @@ final class Drivers {
   private final Swaps swaps;
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<String, Protocol> protocols = new TreeMap<>();
+  private final Set<Long> called = new HashSet<>();
 
   /**
    * @param serve puts a driver to work
@@ -119,6 +125,22 @@ final class Drivers {
     }
   }
 
+  /** Drivers at work of which no device has given a good value yet. */
+  List<SwapRow> doubts() {
+    lock.lock();
+    try {
+      return protocols.values().stream()
+          .flatMap(protocol -> Stream.ofNullable(protocol.serving))
+          .flatMap(
+              serving ->
+                  serving.doubt().stream()
+                      .map(doubt -> SwapRow.unproven(serving.driver(), serving.devices(), doubt)))
+          .toList();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** The driver that serves a protocol, if one does. */
   Optional<DriverEntry> serving(String protocol) {
     lock.lock();
@@ -142,41 +164,62 @@ final class Drivers {
     }
   }
 
-  /** Moves the devices of a protocol to the driver of another bundle. */
-  void moveTo(String name, long bundleId) {
+  /**
+   * Has the drivers of a bundle take the place of those of its name that serve, be they newer or
+   * not; those too that it offers later.
+   */
+  void call(long bundleId) {
     lock.lock();
     try {
-      Protocol protocol = protocols.get(name);
-      DriverEntry wanted = protocol == null ? null : protocol.of(bundleId);
-      if (protocol == null || wanted == null) {
-        throw new IllegalArgumentException(
-            "bundle "
-                + bundleId
-                + " offers no driver for protocol "
-                + name
-                + "; there are "
-                + (protocol == null ? "none" : protocol.offers()));
-      }
-      Swap swap = protocol.swap;
-      if (swap != null && wanted.equals(swap.from())) {
-        swap.turnBack("it was asked for");
-      } else if (swap != null && !wanted.equals(swap.to())) {
-        throw new IllegalStateException(
-            "protocol "
-                + name
-                + " moves from "
-                + swap.from()
-                + " to "
-                + swap.to()
-                + "; wait for its end, or ask for bundle "
-                + swap.from().bundleId());
-      } else if (swap == null && !wanted.equals(protocol.servingEntry)) {
-        protocol.dropped.remove(wanted);
-        begin(protocol, wanted);
+      called.add(bundleId);
+      for (Protocol protocol : protocols.values()) {
+        protocol.dropped.removeIf(entry -> entry.bundleId() == bundleId);
+        arrange(protocol);
       }
     } finally {
       lock.unlock();
     }
+  }
+
+  /**
+   * Calls the drivers of a bundle no more, and has swaps to them turned back.
+   *
+   * @return whether one is under way, of whose end the listeners will be told
+   */
+  boolean callOff(long bundleId, String reason) {
+    lock.lock();
+    try {
+      called.remove(bundleId);
+      List<Swap> swaps = swapsTo(bundleId);
+      swaps.forEach(swap -> swap.turnBack(reason));
+      return !swaps.isEmpty();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** What the drivers of a bundle are doing. */
+  Standing standing(long bundleId) {
+    lock.lock();
+    try {
+      if (!swapsTo(bundleId).isEmpty()) {
+        return Standing.SWAPPING;
+      }
+      boolean serves =
+          protocols.values().stream()
+              .flatMap(protocol -> Stream.ofNullable(protocol.servingEntry))
+              .anyMatch(entry -> entry.bundleId() == bundleId);
+      return serves ? Standing.SERVING : Standing.IDLE;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private List<Swap> swapsTo(long bundleId) {
+    return protocols.values().stream()
+        .flatMap(protocol -> Stream.ofNullable(protocol.swap))
+        .filter(swap -> swap.to().bundleId() == bundleId)
+        .toList();
   }
 
   /** All drivers, by protocol, the serving one of each first. */
@@ -214,6 +257,7 @@ final class Drivers {
   private void leave(Protocol protocol, DriverEntry entry) {
     protocol.entries.remove(entry);
     protocol.dropped.remove(entry);
+    called.remove(entry.bundleId());
     Swap swap = protocol.swap;
     DriverEntry to = swap == null ? null : swap.to();
     boolean swapping = swap != null && (entry.equals(swap.from()) || entry.equals(to));
@@ -240,10 +284,17 @@ final class Drivers {
               });
     } else if (protocol.swap == null) {
       protocol.entries.stream()
-          .filter(entry -> entry.succeeds(serving) && !protocol.dropped.contains(entry))
+          .filter(entry -> entry.succeeds(serving) || isCalledFor(entry, serving))
+          .filter(Predicate.not(protocol.dropped::contains))
           .findFirst()
           .ifPresent(next -> begin(protocol, next));
     }
+  }
+
+  private boolean isCalledFor(DriverEntry entry, DriverEntry serving) {
+    return called.contains(entry.bundleId())
+        && entry.bundle().equals(serving.bundle())
+        && entry.bundleId() != serving.bundleId();
   }
 
   private void begin(Protocol protocol, DriverEntry next) {
@@ -271,6 +322,7 @@ final class Drivers {
       protocol.swap = null;
       protocol.servingEntry = kept;
       protocol.dropped.add(dropped);
+      called.remove(to.bundleId());
       swaps.ended(kept, dropped, rolledBack, reason);
       arrange(protocol);
     } finally {
@@ -308,19 +360,6 @@ final class Drivers {
           .filter(entry -> !dropped.contains(entry))
           .findFirst()
           .or(() -> entries.stream().findFirst());
-    }
-
-    private @Nullable DriverEntry of(long bundleId) {
-      return entries.stream()
-          .filter(entry -> entry.bundleId() == bundleId)
-          .findFirst()
-          .orElse(null);
-    }
-
-    private String offers() {
-      return entries.stream()
-          .map(entry -> entry.bundleId() + " (" + entry + ")")
-          .collect(Collectors.joining(", "));
     }
   }
 }

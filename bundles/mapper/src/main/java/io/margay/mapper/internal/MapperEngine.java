@@ -4,11 +4,13 @@ import io.margay.dmi.DeviceManager;
 import io.margay.dmi.DeviceMapper;
 import io.margay.dmi.SampleListener;
 import io.margay.dmi.driver.DeviceDriver;
+import io.margay.mapper.internal.device.Debut;
 import io.margay.mapper.internal.device.EngineMapper;
 import io.margay.mapper.internal.device.ServedDevices;
 import io.margay.mapper.internal.report.DeviceMemories;
 import io.margay.mapper.internal.report.ReportDesk;
 import io.margay.mapper.internal.swap.DriverEntry;
+import io.margay.mapper.internal.swap.Standing;
 import io.margay.mapper.internal.swap.Swap;
 import io.margay.mapper.internal.swap.SwapListener;
 import io.margay.mapper.internal.swap.SwapLog;
@@ -20,6 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
@@ -140,9 +143,12 @@ public final class MapperEngine {
     swapListeners.remove(listener);
   }
 
-  /** All swaps that are under way, and the last ones that are over; the newest first. */
+  /**
+   * Drivers whose devices give no good value, then all swaps that are under way, and the last ones
+   * that are over; the newest first.
+   */
   public List<SwapRow> swaps() {
-    return swapLog.rows();
+    return Stream.concat(drivers.doubts().stream(), swapLog.rows().stream()).toList();
   }
 
   /** The driver that serves a protocol, if one does. */
@@ -151,14 +157,25 @@ public final class MapperEngine {
   }
 
   /**
-   * Moves the devices of a protocol to the driver of another bundle, whichever is the newer one. A
-   * swap to another driver that is under way is turned back.
-   *
-   * @throws IllegalArgumentException when that bundle offers no driver for the protocol
-   * @throws IllegalStateException when a swap is under way that this is not the end of
+   * Has the drivers of a bundle take the place of those of its name that serve, be they newer or
+   * not, as soon as they are there.
    */
-  public void moveTo(String protocol, long bundleId) {
-    drivers.moveTo(protocol, bundleId);
+  public void call(long bundleId) {
+    drivers.call(bundleId);
+  }
+
+  /**
+   * Calls the drivers of a bundle no more, and has swaps to them turned back.
+   *
+   * @return whether one is under way, of whose end the listeners will be told
+   */
+  public boolean callOff(long bundleId, String reason) {
+    return drivers.callOff(bundleId, reason);
+  }
+
+  /** What the drivers of a bundle are doing. */
+  public Standing standing(long bundleId) {
+    return drivers.standing(bundleId);
   }
 
   /** Shows among the swaps that another version of a driver came to nothing. */
@@ -227,6 +244,8 @@ public final class MapperEngine {
     String protocol = first.protocol();
     EngineMapper mapper = new EngineMapper(first, room.compiler(), room.parts(), memories, desk);
     served.add(mapper);
+    Debut debut = new Debut(mapper, room.time(), room.swapRules().probation());
+    debut.begin();
     log.info("protocol {} is served by driver {}", protocol, first);
     ServiceRegistration<DeviceMapper> registration =
         context.registerService(
@@ -244,6 +263,11 @@ public final class MapperEngine {
       }
 
       @Override
+      public Optional<String> doubt() {
+        return mapper.doubt();
+      }
+
+      @Override
       public DriverEntry driver() {
         return mapper.driver();
       }
@@ -255,6 +279,7 @@ public final class MapperEngine {
 
       @Override
       public void stop() {
+        debut.end();
         registration.unregister();
         served.remove(mapper);
         mapper.close();

@@ -1,7 +1,6 @@
 package io.margay.mapper.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.margay.dmi.Problem;
 import io.margay.dmi.driver.Deadline;
@@ -12,11 +11,13 @@ import io.margay.dmi.driver.DeviceSpec;
 import io.margay.dmi.driver.DriverDescription;
 import io.margay.dmi.driver.DriverState;
 import io.margay.mapper.internal.swap.DriverEntry;
+import io.margay.mapper.internal.swap.Standing;
 import io.margay.mapper.internal.swap.Swap;
 import io.margay.mapper.internal.swap.SwapRow;
 import io.margay.mapper.internal.swap.SwapStep;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.osgi.framework.Version;
 
@@ -107,7 +108,7 @@ class DriversTest {
     drivers.add(entry("modbus", "a", "1.0.0", 2));
     assertThat(journal).containsExactly("a 1.1.0 serves");
 
-    drivers.moveTo("modbus", 2);
+    drivers.call(2);
     ending.ended(false, "");
 
     assertThat(drivers.serving("modbus")).map(DriverEntry::bundleId).contains(2L);
@@ -115,21 +116,51 @@ class DriversTest {
   }
 
   @Test
-  void askingForTheOldDriverDuringASwapTurnsItBack() {
+  void aSwapToADriverThatIsCalledOffIsTurnedBack() {
     drivers.add(entry("modbus", "a", "1.0.0", 1));
     drivers.add(entry("modbus", "a", "1.1.0", 2));
 
-    drivers.moveTo("modbus", 1);
+    assertThat(drivers.standing(2)).isEqualTo(Standing.SWAPPING);
+    assertThat(drivers.callOff(2, "it was asked for")).isTrue();
 
     assertThat(journal).endsWith("back: it was asked for");
   }
 
   @Test
-  void aMoveToABundleWithoutADriverIsRefusedWithThoseThatHaveOne() {
-    drivers.add(entry("modbus", "a", "1.0.0", 1));
+  void aDriverThatIsCalledForBeforeTheEngineHasMetItTakesOverWhenItComes() {
+    drivers.add(entry("modbus", "a", "2.0.0", 1));
+    drivers.call(2);
+    assertThat(drivers.standing(2)).isEqualTo(Standing.IDLE);
 
-    assertThatThrownBy(() -> drivers.moveTo("modbus", 7))
-        .hasMessage("bundle 7 offers no driver for protocol modbus; there are 1 (a 1.0.0)");
+    drivers.add(entry("modbus", "a", "1.0.0", 2));
+    ending.ended(false, "");
+
+    assertThat(journal).containsExactly("a 2.0.0 serves", "a 2.0.0 moves to a 1.0.0");
+    assertThat(drivers.standing(2)).isEqualTo(Standing.SERVING);
+    assertThat(drivers.standing(1)).isEqualTo(Standing.IDLE);
+  }
+
+  @Test
+  void aDriverThatIsCalledForWaitsForTheEndOfTheSwapUnderWay() {
+    drivers.add(entry("modbus", "a", "1.0.0", 1));
+    drivers.add(entry("modbus", "a", "3.0.0", 2));
+    drivers.call(3);
+    drivers.add(entry("modbus", "a", "2.0.0", 3));
+    assertThat(journal).hasSize(2);
+
+    ending.ended(false, "");
+
+    assertThat(journal).endsWith("a 1.0.0 moves to a 2.0.0");
+  }
+
+  @Test
+  void aDriverOfAnotherNameDoesNotTakeOverThoughItsBundleIsCalledFor() {
+    drivers.add(entry("modbus", "a", "1.0.0", 1));
+    drivers.call(2);
+    drivers.add(entry("modbus", "b", "2.0.0", 2));
+
+    assertThat(journal).containsExactly("a 1.0.0 serves");
+    assertThat(drivers.callOff(2, "enough")).isFalse();
   }
 
   @Test
@@ -180,6 +211,22 @@ class DriversTest {
   }
 
   @Test
+  void aDriverThatIsKeptForWantOfABetterOneIsNamed() {
+    drivers.add(entry("modbus", "a", "1.0.0", 1));
+    drivers.add(entry("onvif", "doubtful", "1.0.0", 2));
+
+    assertThat(drivers.doubts())
+        .singleElement()
+        .satisfies(
+            row -> {
+              assertThat(row.step()).isEqualTo(SwapStep.UNPROVEN);
+              assertThat(row.to()).isEqualTo("doubtful 1.0.0");
+              assertThat(row.total()).isEqualTo(3);
+              assertThat(row.message()).isEqualTo("no good value");
+            });
+  }
+
+  @Test
   void protocolsAreIndependent() {
     drivers.add(entry("modbus", "a", "1.0.0", 1));
     drivers.add(entry("onvif", "b", "1.0.0", 2));
@@ -211,6 +258,11 @@ class DriversTest {
       @Override
       public String remark() {
         return "fine";
+      }
+
+      @Override
+      public Optional<String> doubt() {
+        return entry.bundle().equals("doubtful") ? Optional.of("no good value") : Optional.empty();
       }
 
       @Override

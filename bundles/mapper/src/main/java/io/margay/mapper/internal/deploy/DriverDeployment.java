@@ -12,6 +12,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleException;
+import org.osgi.framework.Version;
 
 /**
  * Decides which edition of each driver is installed: the one that serves, and beside it one that is
@@ -42,8 +43,7 @@ final class DriverDeployment implements SwapListener {
     this.shelf = shelf;
     this.drivers = new KnownDrivers(shelf, teller);
     this.installer = new DriverInstaller(bundles, origins, workers, teller);
-    this.trials =
-        new DriverTrials(drivers, bundles, installer, shelf, engine, time, workers, teller, lock);
+    this.trials = new DriverTrials(drivers, bundles, installer, shelf, engine, time, workers, lock);
   }
 
   /**
@@ -130,7 +130,7 @@ final class DriverDeployment implements SwapListener {
       if (driver.serving == null) {
         begin(driver, file, jar);
       } else if (driver.serves(jar.edition())) {
-        trials.drop(driver);
+        trials.end(driver, jar + " was dropped again", false);
         installer.fine(file, jar + " serves already");
       } else if (!driver.tries(jar.edition())) {
         trials.tryLater(driver, file, jar);
@@ -156,11 +156,11 @@ final class DriverDeployment implements SwapListener {
     if (driver.files.isEmpty()) {
       forget(driver);
     } else if (driver.trial != null && driver.trial.file().equals(file)) {
-      trials.drop(driver);
+      trials.end(driver, "its file was deleted", false);
     } else if (driver.record != null && driver.record.file().equals(file)) {
       driver
           .newest()
-          .filter(jar -> !driver.serves(jar.edition()))
+          .filter(jar -> !driver.serves(jar.edition()) && !driver.tries(jar.edition()))
           .ifPresent(jar -> trials.tryLater(driver, String.valueOf(jar.file().getFileName()), jar));
     }
   }
@@ -193,16 +193,7 @@ final class DriverDeployment implements SwapListener {
 
   @Override
   public void ended(DriverEntry kept, DriverEntry dropped, boolean rolledBack, String reason) {
-    Bundle loser;
-    lock.lock();
-    try {
-      loser = trials.ended(kept, dropped, reason);
-    } finally {
-      lock.unlock();
-    }
-    if (loser != null) {
-      bundles.remove(loser);
-    }
+    trials.ended(kept, dropped, reason);
   }
 
   /** Calls back the edition that served before, or ends the trial of a new one. */
@@ -216,9 +207,10 @@ final class DriverDeployment implements SwapListener {
         throw new IllegalArgumentException(driver.name + " does not serve");
       }
       if (driver.trial != null) {
-        trials.turnBack(serving);
+        Version tried = driver.trial.edition().version();
+        trials.end(driver, "it was asked for", true);
         return "%s: the swap to %s is turned back, %s serves; mapper:status shows how far it is"
-            .formatted(driver.name, driver.trial.edition().version(), serving.getVersion());
+            .formatted(driver.name, tried, serving.getVersion());
       }
       for (Edition edition : record.kept()) {
         Optional<Path> copy = shelf.find(driver.name, edition);
@@ -300,6 +292,7 @@ final class DriverDeployment implements SwapListener {
   }
 
   private void forget(InstalledDriver driver) {
+    driver.next = null;
     trials.drop(driver);
     Bundle serving = driver.serving;
     if (serving != null) {

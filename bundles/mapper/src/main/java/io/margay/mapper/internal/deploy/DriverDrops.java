@@ -2,6 +2,7 @@ package io.margay.mapper.internal.deploy;
 
 import io.margay.mapper.internal.EngineRoom;
 import io.margay.mapper.internal.MapperEngine;
+import io.margay.mapper.internal.swap.Standing;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -109,8 +110,18 @@ public final class DriverDrops {
   /** The engine as the deployment uses it. */
   private record EngineSide(MapperEngine engine) implements DriverTrials.Engine {
     @Override
-    public void moveTo(String protocol, long bundleId) {
-      engine.moveTo(protocol, bundleId);
+    public void call(long bundleId) {
+      engine.call(bundleId);
+    }
+
+    @Override
+    public boolean callOff(long bundleId, String reason) {
+      return engine.callOff(bundleId, reason);
+    }
+
+    @Override
+    public Standing standing(long bundleId) {
+      return engine.standing(bundleId);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.margay.mapper.internal.deploy;
 
 import io.margay.mapper.internal.swap.DriverEntry;
+import io.margay.mapper.internal.swap.Standing;
 import io.margay.mapper.internal.work.Time;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -20,8 +21,14 @@ import org.osgi.framework.Version;
 final class DriverTrials {
   /** What the engine does for it. */
   interface Engine {
-    /** Moves the devices of a protocol to the driver of a bundle. */
-    void moveTo(String protocol, long bundleId);
+    /** Has devices moved to the driver of a bundle, as soon as it is there. */
+    void call(long bundleId);
+
+    /** Has that turned back; whether it is under way, so that its end will be told. */
+    boolean callOff(long bundleId, String reason);
+
+    /** What the driver of a bundle is doing. */
+    Standing standing(long bundleId);
 
     /** Shows among the swaps that a driver came to nothing before one could begin. */
     void refused(String driver, Version version, String reason);
@@ -40,7 +47,6 @@ final class DriverTrials {
   private final Engine engine;
   private final Time time;
   private final Executor workers;
-  private final DropInWatch.Teller teller;
   private final ReentrantLock lock;
   private final long begin;
 
@@ -55,7 +61,6 @@ final class DriverTrials {
       Engine engine,
       Time time,
       Executor workers,
-      DropInWatch.Teller teller,
       ReentrantLock lock) {
     this.drivers = drivers;
     this.bundles = bundles;
@@ -64,7 +69,6 @@ final class DriverTrials {
     this.engine = engine;
     this.time = time;
     this.workers = workers;
-    this.teller = teller;
     this.lock = lock;
     this.begin = time.nanos();
   }
@@ -87,42 +91,60 @@ final class DriverTrials {
     }
   }
 
-  /** Tries an edition as soon as the node has come to rest. */
+  /** Tries an edition as soon as the node has come to rest and no other one is on trial. */
   void tryLater(InstalledDriver driver, String file, DriverJar jar) {
+    InstalledDriver.Drop drop = new InstalledDriver.Drop(file, jar);
     long peace = TimeUnit.MILLISECONDS.toNanos(PEACE_MILLIS) - (time.nanos() - begin);
     if (peace <= 0 && bundles.areStarted()) {
-      tryNow(driver, file, jar);
+      tryNow(driver, drop);
       return;
     }
     time.after(
         Math.max(peace, TimeUnit.MILLISECONDS.toNanos(PEACE_MILLIS) / 10),
-        () -> workers.execute(() -> tryStill(driver, file, jar)));
+        () -> workers.execute(() -> tryStill(driver, drop)));
   }
 
-  private void tryStill(InstalledDriver driver, String file, DriverJar jar) {
+  private void tryStill(InstalledDriver driver, InstalledDriver.Drop drop) {
     lock.lock();
     try {
       if (drivers.named(driver.name).filter(driver::equals).isPresent()
-          && jar.equals(driver.files.get(file))
-          && !driver.serves(jar.edition())
-          && !driver.tries(jar.edition())) {
-        tryLater(driver, file, jar);
+          && driver.isStillToTry(drop)) {
+        tryLater(driver, drop.file(), drop.jar());
       }
     } finally {
       lock.unlock();
     }
   }
 
-  private void tryNow(InstalledDriver driver, String file, DriverJar jar) {
+  private void tryNow(InstalledDriver driver, InstalledDriver.Drop drop) {
+    InstalledDriver.Trial trial = driver.trial;
+    if (trial != null && bundles.offersDriver(trial.bundle())) {
+      driver.next = drop;
+      installer.fine(
+          drop.file(),
+          "%s waits until %s has been tried".formatted(drop.jar(), trial.edition().version()));
+      return;
+    }
     try {
-      begin(driver, jar.edition(), file, shelf.keep(jar), false);
+      begin(driver, drop.jar().edition(), drop.file(), shelf.keep(drop.jar()), false);
     } catch (IOException | BundleException e) {
-      installer.trouble(file, jar + " is not installed: " + e.getMessage());
+      installer.trouble(drop.file(), drop.jar() + " is not installed: " + e.getMessage());
+    }
+  }
+
+  /** Tries what was dropped during the trial that is over. */
+  void tryNext(InstalledDriver driver) {
+    InstalledDriver.Drop next = driver.next;
+    if (driver.trial == null && next != null) {
+      driver.next = null;
+      if (driver.isStillToTry(next)) {
+        tryNow(driver, next);
+      }
     }
   }
 
   /**
-   * Begins a trial, which takes the place of the one under way.
+   * Begins a trial, which takes the place of one of which the engine has seen nothing yet.
    *
    * @param isWayBack whether the edition served before and is called back
    */
@@ -130,16 +152,17 @@ final class DriverTrials {
       throws IOException, BundleException {
     drop(driver);
     Bundle bundle = installer.install(driver, edition, file, copy);
-    InstalledDriver.Trial trial = new InstalledDriver.Trial(bundle, edition, file, isWayBack);
+    InstalledDriver.Trial trial =
+        new InstalledDriver.Trial(bundle, edition, file, isWayBack, false);
     driver.trial = trial;
     Bundle serving = driver.serving;
     if (serving == null || !bundles.offersDriver(serving)) {
       succeed(driver, trial);
       workers.execute(() -> replace(serving, bundle));
     } else {
-      boolean isNewer = edition.version().compareTo(serving.getVersion()) >= 0;
-      workers.execute(() -> start(bundle, isNewer && !isWayBack));
-      expectOffer(driver, trial);
+      engine.call(bundle.getBundleId());
+      installer.startSoon(bundle);
+      lookAfter(driver, trial);
     }
   }
 
@@ -150,75 +173,123 @@ final class DriverTrials {
     bundles.start(next);
   }
 
-  /** A newer driver the engine takes of itself, another one it must be told of. */
-  private void start(Bundle bundle, boolean isNewer) {
-    if (bundles.start(bundle) && !isNewer) {
-      bundles.protocols(bundle).forEach(protocol -> moveTo(protocol, bundle));
-    }
-  }
-
-  private void expectOffer(InstalledDriver driver, InstalledDriver.Trial trial) {
+  /** The engine tells of the end of a trial that it has begun; all others end here. */
+  private void lookAfter(InstalledDriver driver, InstalledDriver.Trial trial) {
     time.after(
-        TimeUnit.SECONDS.toNanos(OFFER_SECONDS),
-        () -> workers.execute(() -> endUnlessOffered(driver, trial)));
+        TimeUnit.SECONDS.toNanos(OFFER_SECONDS), () -> workers.execute(() -> look(driver, trial)));
   }
 
-  /** A bundle that still waits for others to resolve is given more time. */
-  private void endUnlessOffered(InstalledDriver driver, InstalledDriver.Trial trial) {
+  private void look(InstalledDriver driver, InstalledDriver.Trial trial) {
     Bundle bundle = trial.bundle();
-    String reason = "it runs, but offers no driver within %d s".formatted(OFFER_SECONDS);
+    Bundle loser;
+    String reason = "";
     lock.lock();
     try {
-      if (!trial.equals(driver.trial) || bundles.offersDriver(bundle)) {
+      Bundle serving = driver.serving;
+      if (!driver.isUnderWay(trial) || serving == null) {
         return;
       }
-      if (bundle.getState() == Bundle.INSTALLED) {
-        expectOffer(driver, trial);
+      Standing standing = engine.standing(bundle.getBundleId());
+      if (standing == Standing.SWAPPING || bundle.getState() == Bundle.INSTALLED) {
+        lookAfter(driver, trial);
         return;
       }
-      fail(driver, trial, reason);
-      installer.trouble(
-          trial.file(),
-          "%s %s is rolled back: %s"
-              .formatted(bundle.getSymbolicName(), bundle.getVersion(), reason));
+      if (standing == Standing.SERVING
+          && engine.standing(serving.getBundleId()) != Standing.SERVING) {
+        succeed(driver, trial);
+        loser = serving;
+      } else {
+        reason =
+            bundles.offersDriver(bundle)
+                ? "it offers a driver, but not for what %s serves".formatted(serving.getVersion())
+                : "it runs, but offers no driver within %d s".formatted(OFFER_SECONDS);
+        fail(driver, trial, reason);
+        installer.trouble(
+            trial.file(),
+            "%s %s is rolled back: %s"
+                .formatted(bundle.getSymbolicName(), bundle.getVersion(), reason));
+        loser = bundle;
+      }
     } finally {
       lock.unlock();
     }
-    engine.refused(String.valueOf(bundle.getSymbolicName()), bundle.getVersion(), reason);
-    bundles.remove(bundle);
-  }
-
-  /** Has the engine turn back the swap under way, and with it the trial. */
-  void turnBack(Bundle serving) {
-    for (String protocol : bundles.protocols(serving)) {
-      workers.execute(() -> moveTo(protocol, serving));
+    if (loser == bundle) {
+      engine.refused(String.valueOf(bundle.getSymbolicName()), bundle.getVersion(), reason);
     }
+    remove(loser, driver);
   }
 
-  private void moveTo(String protocol, Bundle bundle) {
+  /** Takes the bundle that has lost away, and goes on with what waits for that. */
+  void remove(Bundle loser, InstalledDriver driver) {
+    bundles.remove(loser);
+    lock.lock();
     try {
-      engine.moveTo(protocol, bundle.getBundleId());
-    } catch (IllegalArgumentException | IllegalStateException e) {
-      teller.bad(
-          "protocol %s is not moved to %s %s: %s"
-              .formatted(protocol, bundle.getSymbolicName(), bundle.getVersion(), e.getMessage()));
+      tryNext(driver);
+    } finally {
+      lock.unlock();
     }
   }
 
-  /** Takes away what is on trial; should its swap be under way, the engine turns it back. */
+  /**
+   * Ends the trial under way, if there is one: has the engine turn the devices back, or takes the
+   * bundle away at once when none has moved.
+   *
+   * @param isRefused whether that is said against the edition; written down at once, so that it
+   *     survives a power cut in the midst of the way back
+   */
+  void end(InstalledDriver driver, String reason, boolean isRefused) {
+    InstalledDriver.Trial trial = driver.trial;
+    if (trial == null) {
+      return;
+    }
+    if (engine.callOff(trial.bundle().getBundleId(), reason)) {
+      if (!isRefused) {
+        driver.trial = trial.withdrawn();
+      } else if (driver.record != null) {
+        drivers.record(driver, driver.record.refusing(trial.edition(), reason));
+      }
+      return;
+    }
+    if (isRefused) {
+      fail(driver, trial, reason);
+      installer.removeSoon(trial.bundle());
+    } else {
+      drop(driver);
+    }
+    tryNext(driver);
+  }
+
+  /** Takes away what is on trial, whatever the engine does with it. */
   void drop(InstalledDriver driver) {
     if (driver.trial != null) {
       Bundle bundle = driver.trial.bundle();
       driver.trial = null;
+      engine.callOff(bundle.getBundleId(), "it is taken away");
       installer.removeSoon(bundle);
     }
   }
 
-  /** The engine has kept one of two drivers; the bundle of the other one, if it came from here. */
-  @Nullable Bundle ended(DriverEntry kept, DriverEntry dropped, String reason) {
-    InstalledDriver driver = drivers.named(kept.bundle()).orElse(null);
-    InstalledDriver.Trial trial = driver == null ? null : driver.trial;
-    if (driver == null || trial == null) {
+  /** The engine has kept one of two drivers. */
+  void ended(DriverEntry kept, DriverEntry dropped, String reason) {
+    Bundle loser;
+    InstalledDriver driver;
+    lock.lock();
+    try {
+      driver = drivers.named(kept.bundle()).orElse(null);
+      loser = driver == null ? null : loser(driver, kept, dropped, reason);
+    } finally {
+      lock.unlock();
+    }
+    if (driver != null && loser != null) {
+      remove(loser, driver);
+    }
+  }
+
+  /** The bundle that has lost its trial, if it came from here. */
+  private @Nullable Bundle loser(
+      InstalledDriver driver, DriverEntry kept, DriverEntry dropped, String reason) {
+    InstalledDriver.Trial trial = driver.trial;
+    if (trial == null) {
       return null;
     }
     long tried = trial.bundle().getBundleId();
@@ -253,7 +324,8 @@ final class DriverTrials {
 
   private void fail(InstalledDriver driver, InstalledDriver.Trial trial, String reason) {
     driver.trial = null;
-    if (driver.record != null) {
+    engine.callOff(trial.bundle().getBundleId(), reason);
+    if (driver.record != null && !trial.isWithdrawn()) {
       drivers.record(driver, driver.record.refusing(trial.edition(), reason));
     }
   }

@@ -18,12 +18,27 @@ final class InstalledDriver {
   @Nullable Bundle serving;
   @Nullable Trial trial;
 
+  /** What was dropped during the trial, to be tried after it. */
+  @Nullable Drop next;
+
   /**
    * An edition that is to take the place of the serving one.
    *
    * @param isWayBack whether it served before and is called back
+   * @param isWithdrawn whether it is turned back because it is not wanted any more, which says
+   *     nothing against it
    */
-  record Trial(Bundle bundle, Edition edition, String file, boolean isWayBack) {}
+  record Trial(
+      Bundle bundle, Edition edition, String file, boolean isWayBack, boolean isWithdrawn) {
+
+    /** The same, not wanted any more. */
+    Trial withdrawn() {
+      return new Trial(bundle, edition, file, isWayBack, true);
+    }
+  }
+
+  /** A jar in a file of the folder. */
+  record Drop(String file, DriverJar jar) {}
 
   InstalledDriver(String name, Optional<DriverRecord> record) {
     this.name = name;
@@ -33,6 +48,18 @@ final class InstalledDriver {
   /** Whether the trial is of this edition. */
   boolean tries(Edition edition) {
     return trial != null && trial.edition().equals(edition);
+  }
+
+  /** Whether this is the trial under way. */
+  boolean isUnderWay(Trial asked) {
+    return trial != null && trial.bundle().equals(asked.bundle());
+  }
+
+  /** Whether what was dropped is still there, and neither serves nor is tried. */
+  boolean isStillToTry(Drop drop) {
+    return drop.jar().equals(files.get(drop.file()))
+        && !serves(drop.jar().edition())
+        && !tries(drop.jar().edition());
   }
 
   /** Whether this edition serves. */

@@ -84,8 +84,11 @@ final class KnownDrivers {
     if (driver.trial != null) {
       rows.add(row(driver, driver.trial.edition(), "on trial", driver.trial.file(), ""));
     }
+    if (driver.next != null) {
+      rows.add(row(driver, driver.next.jar().edition(), "waiting", driver.next.file(), ""));
+    }
     @Nullable Edition refused = record.refused();
-    if (refused != null) {
+    if (refused != null && !driver.tries(refused)) {
       rows.add(row(driver, refused, "refused", "", record.reason()));
     }
     for (Edition edition : record.kept()) {

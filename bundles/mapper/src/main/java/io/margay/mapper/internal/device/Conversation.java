@@ -11,6 +11,7 @@ import io.margay.mapper.internal.work.Job;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +39,7 @@ final class Conversation implements DriverCalls.Caller {
 
   private final Station station;
   private final AtomicBoolean toClose = new AtomicBoolean();
+  private final AtomicReference<@Nullable Runnable> afterClose = new AtomicReference<>();
   private volatile Owner owner;
   private volatile @Nullable DeviceSession session;
   private volatile boolean givenUp;
@@ -94,6 +96,23 @@ final class Conversation implements DriverCalls.Caller {
     station.calls().strayAnswer(property);
   }
 
+  /**
+   * Closes the session, and then has something else done: at once, or on the clock's thread when
+   * the closing hangs and is given up.
+   */
+  void close(Runnable then) {
+    afterClose.set(then);
+    close();
+    goOnAfterClose();
+  }
+
+  private void goOnAfterClose() {
+    Runnable then = afterClose.getAndSet(null);
+    if (then != null) {
+      then.run();
+    }
+  }
+
   /** Closes the session, unless that was done or is left to the thread that hangs in it. */
   void close() {
     DeviceSession open = session;
@@ -113,6 +132,7 @@ final class Conversation implements DriverCalls.Caller {
     if (stuck != null) {
       station.queue().release(stuck);
     }
+    goOnAfterClose();
   }
 
   private <T> T run(String what, long millis, DriverCalls.Work<T> work) throws CallFailedException {

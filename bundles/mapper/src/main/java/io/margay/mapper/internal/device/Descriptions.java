@@ -76,6 +76,16 @@ final class Descriptions {
     }
   }
 
+  /** Has the driver that serves now look at all of them. */
+  void lookAgain() {
+    lock.lock();
+    try {
+      wanted.values().forEach(this::look);
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Withdraws the description of a device. */
   void withdraw(NamespacedName device) {
     lock.lock();

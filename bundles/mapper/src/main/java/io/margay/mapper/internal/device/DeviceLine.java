@@ -111,8 +111,8 @@ final class DeviceLine {
   /**
    * Ends the line: interrupts the call under way, closes the session.
    *
-   * @param closed runs on a worker when no call of this line is under way any more, but for one
-   *     that was given up
+   * @param closed runs when no call of this line is under way any more, but for one that was given
+   *     up; on any thread of the engine
    */
   void close(Runnable closed) {
     Station at;
@@ -183,6 +183,9 @@ final class DeviceLine {
   /** Takes note of answers; the lock is held. */
   private void answered(ReadBatch batch) {
     succession.read(batch);
+    if (batch.anyRead()) {
+      jobs.station().seat().prove();
+    }
     boolean probed = polls.start();
     if (probed && !batch.anyRead()) {
       return; // the polls that begin now will show how well it answers

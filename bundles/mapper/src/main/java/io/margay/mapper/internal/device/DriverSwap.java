@@ -6,6 +6,7 @@ import io.margay.mapper.internal.swap.Swap;
 import io.margay.mapper.internal.swap.SwapRow;
 import io.margay.mapper.internal.swap.SwapStep;
 import io.margay.mapper.internal.work.Time;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -25,6 +26,9 @@ import org.slf4j.LoggerFactory;
 final class DriverSwap implements Swap {
   private static final Logger log = LoggerFactory.getLogger(DriverSwap.class);
 
+  /** Devices that answer slowly, one after another on one wire, may take minutes to move. */
+  private static final Duration LONGEST_STEP = Duration.ofMinutes(5);
+
   private final EngineMapper mapper;
   private final EngineParts parts;
   private final SwapRules rules;
@@ -36,6 +40,7 @@ final class DriverSwap implements Swap {
   private final SwapQueue queue;
   private final Examiner examiner;
   private final WayBack wayBack;
+  private final Standstill standstill;
 
   private @Nullable Seat fresh;
   private final Deque<List<Admission>> waiting = new ArrayDeque<>();
@@ -43,7 +48,7 @@ final class DriverSwap implements Swap {
   private int canaryGood;
   private int movesUnderWay;
   private Time.@Nullable Alarm alarm;
-  private @Nullable String turnedBack;
+  private volatile @Nullable String turnedBack;
 
   DriverSwap(
       EngineMapper mapper,
@@ -61,15 +66,24 @@ final class DriverSwap implements Swap {
     this.to = to;
     this.progress = new SwapProgress(from, to);
     this.queue =
-        new SwapQueue(parts.links().aside("swap " + to.protocol()), progress, parts.time());
+        new SwapQueue(
+            parts.links().aside("swap " + to.protocol()), progress, parts.time(), this::broken);
     this.examiner = new Examiner(to, queue.jobs(), parts);
     this.wayBack =
         new WayBack(
             mapper, parts, old, queue, () -> end(SwapStep.ROLLED_BACK, String.valueOf(turnedBack)));
+    this.standstill =
+        new Standstill(
+            progress,
+            parts.time(),
+            rules.probation().plus(LONGEST_STEP).toNanos(),
+            this::turnBackFromStandstill,
+            () -> parts.links().aside(this::force));
   }
 
   void begin() {
     log.info("protocol {}: swap from {} to {} begins", to.protocol(), from, to);
+    standstill.watch();
     queue.soon(this::validate);
   }
 
@@ -95,8 +109,30 @@ final class DriverSwap implements Swap {
 
   @Override
   public void abandon(SwapStep end, String reason) {
-    progress.update(row -> row.at(end).saying(reason));
+    progress.end(end, reason);
+    standstill.end();
     log.warn("protocol {}: swap from {} to {} is over: {}", to.protocol(), from, to, reason);
+  }
+
+  /** A step that the engine failed in is not done again; the devices are with either driver. */
+  private void broken(Throwable failure) {
+    log.error("protocol {}: a step of the swap to {} failed", to.protocol(), to, failure);
+    turnBack("the engine failed: " + failure);
+  }
+
+  /** A question that is under way is interrupted, so that the queue goes on. */
+  private void turnBackFromStandstill() {
+    turnBack("it has not got on for a long time, at the step " + progress.step());
+    examiner.end();
+  }
+
+  /** What does not even turn back is let go of, and the old driver begins anew. */
+  private void force() {
+    String reason = turnedBack == null ? "it does not turn back" : turnedBack;
+    if (progress.end(SwapStep.ROLLED_BACK, reason)) {
+      mapper.beginAnew(old);
+      tellEnd(SwapStep.ROLLED_BACK, reason);
+    }
   }
 
   // Validation.
@@ -157,7 +193,7 @@ final class DriverSwap implements Swap {
     }
     if (next != null) {
       move(next, seat);
-    } else if (progress.step() == SwapStep.MOVING) {
+    } else if (progress.step() == SwapStep.MOVING && movesUnderWay == 0) {
       moveLateComers(seat);
     }
   }
@@ -191,9 +227,8 @@ final class DriverSwap implements Swap {
   }
 
   private void goOn() {
-    Seat seat = fresh;
-    if (turnedBack != null && seat != null) {
-      wayBack.takeBack(seat);
+    if (turnedBack != null) {
+      takeBack();
     } else if (progress.step() == SwapStep.CANARY) {
       alarm = afterProbation(this::canaryIsGood);
     } else {
@@ -220,7 +255,7 @@ final class DriverSwap implements Swap {
 
   private void probation() {
     progress.step(SwapStep.PROBATION);
-    alarm = afterProbation(() -> end(SwapStep.DONE, ""));
+    alarm = afterProbation(() -> end(SwapStep.DONE, mapper.doubt().orElse("")));
   }
 
   private Time.Alarm afterProbation(Runnable step) {
@@ -237,9 +272,14 @@ final class DriverSwap implements Swap {
     cancelAlarm();
     progress.update(row -> row.saying(reason).at(SwapStep.ROLLING_BACK));
     log.warn("protocol {}: {} is worse than {}: {}", to.protocol(), to, from, reason);
+    takeBack();
+  }
+
+  /** Once no move is under way any more. */
+  private void takeBack() {
     Seat seat = fresh;
     if (seat == null) {
-      end(SwapStep.ROLLED_BACK, reason);
+      end(SwapStep.ROLLED_BACK, String.valueOf(turnedBack));
     } else if (movesUnderWay == 0) {
       wayBack.takeBack(seat);
     }
@@ -249,8 +289,14 @@ final class DriverSwap implements Swap {
     if (step == SwapStep.DONE && turnedBack != null) {
       return;
     }
-    moved.forEach(line -> line.succession().endTrial());
-    progress.update(row -> row.at(step).saying(reason));
+    if (progress.end(step, reason)) {
+      moved.forEach(line -> line.succession().endTrial());
+      tellEnd(step, reason);
+    }
+  }
+
+  private void tellEnd(SwapStep step, String reason) {
+    standstill.end();
     boolean rolledBack = step == SwapStep.ROLLED_BACK;
     log.info(
         "protocol {}: swap from {} to {} is over: {} serves{}",
@@ -294,7 +340,11 @@ final class DriverSwap implements Swap {
       queue.soon(
           () -> {
             movesUnderWay--;
-            back("device " + Admission.first(wire).line().key() + " cannot move: " + reason);
+            if (turnedBack == null) {
+              back("device " + Admission.first(wire).line().key() + " cannot move: " + reason);
+            } else {
+              takeBack();
+            }
           });
     }
 

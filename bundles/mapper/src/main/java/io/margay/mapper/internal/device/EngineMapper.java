@@ -183,6 +183,23 @@ public final class EngineMapper implements DeviceMapper {
     return seat().entry();
   }
 
+  /**
+   * What is to be said against the driver that serves, though it is kept; empty when a device has
+   * given a good value by it, or there is no device.
+   */
+  public Optional<String> doubt() {
+    lock.lock();
+    try {
+      return lines.isEmpty() || seat.isProven()
+          ? Optional.empty()
+          : Optional.of(
+              "none of its %d devices has given a good value yet; it is kept, since no other version has done better"
+                  .formatted(lines.size()));
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Begins to replace the driver by another one. */
   public Swap swapTo(DriverEntry next, SwapRules rules, Swap.Ending ending) {
     DriverSwap swap = new DriverSwap(this, parts, rules, seat(), next, ending);
@@ -213,6 +230,21 @@ public final class EngineMapper implements DeviceMapper {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Lets go of all devices, however they stand, and has a driver serve them anew. */
+  void beginAnew(Seat by) {
+    List<DeviceLine> former;
+    lock.lock();
+    try {
+      seat = by;
+      former = List.copyOf(lines.values());
+      lines.clear();
+    } finally {
+      lock.unlock();
+    }
+    former.forEach(line -> line.close(() -> {}));
+    descriptions.lookAgain();
   }
 
   /** Lets go of a device that its driver cannot serve. */

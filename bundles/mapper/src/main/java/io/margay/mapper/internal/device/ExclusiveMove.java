@@ -93,8 +93,17 @@ final class ExclusiveMove {
     outcome.failed(reason);
   }
 
+  private void runOrFail(Runnable work) {
+    try {
+      work.run();
+    } catch (RuntimeException | Error e) {
+      log.error("the move of {} devices of a wire to another driver failed", legs.size(), e);
+      cannot("the engine failed: " + e);
+    }
+  }
+
   private void queue(LinkQueue queue, Runnable work) {
-    queue.add(new Job(Job.Rank.DEMAND, parts.time().nanos(), work));
+    queue.add(new Job(Job.Rank.DEMAND, parts.time().nanos(), () -> runOrFail(work)));
   }
 
   /** One device's part of the move. */

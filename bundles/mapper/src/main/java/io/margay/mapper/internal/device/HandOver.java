@@ -15,18 +15,17 @@ final class HandOver {
    * @throws CallFailedException when it does not say, or says what cannot outlive its driver
    */
   static DriverState of(Turn turn) throws CallFailedException {
-    DriverState state =
-        turn.conversation()
-            .call(
-                "handOver",
-                turn.timeoutMillis(),
-                (session, deadline) -> session.handOver(deadline));
-    if (!isPortable(state.values())) {
-      throw new CallFailedException(
-          CallFailedException.Kind.DEFECT,
-          "driver "
-              + turn.conversation().station().seat()
-              + " hands over what is neither of the JDK nor a list or map of such");
+    return turn.conversation()
+        .call(
+            "handOver",
+            turn.timeoutMillis(),
+            (session, deadline) -> portable(session.handOver(deadline)));
+  }
+
+  /** What goes wrong in here, be it a state that holds itself, is a defect of the driver. */
+  private static @Nullable DriverState portable(@Nullable DriverState state) {
+    if (state != null && !isPortable(state.values())) {
+      throw new IllegalStateException("what it hands over is not of the JDK alone");
     }
     return state;
   }

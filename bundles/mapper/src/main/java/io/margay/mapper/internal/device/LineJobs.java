@@ -49,7 +49,10 @@ final class LineJobs {
     at.add(new Job(rank, deadlineNanos, () -> runOrFollow(at, rank, deadlineNanos, work)));
   }
 
-  /** Has a conversation closed where it was held, and then something else done. */
+  /**
+   * Has a conversation closed where it was held, and then something else done, though the closing
+   * hang: on a worker or on the clock's thread.
+   */
   void close(Station at, @Nullable Conversation open, Runnable then) {
     at.queue()
         .add(
@@ -57,10 +60,11 @@ final class LineJobs {
                 Job.Rank.CLOSE,
                 time.nanos(),
                 () -> {
-                  if (open != null) {
-                    open.close();
+                  if (open == null) {
+                    then.run();
+                  } else {
+                    open.close(then);
                   }
-                  then.run();
                 }));
   }
 

@@ -57,12 +57,13 @@ record Opening(
   void subscribe() throws CallFailedException {
     Subscription sink = subscription;
     if (sink != null) {
-      sink.accepted(
-          conversation.call(
-              "subscribe",
-              device.timeoutMillis(),
-              (session, deadline) ->
-                  session.subscribe(device.spec().properties(), sink, deadline)));
+      conversation.call(
+          "subscribe",
+          device.timeoutMillis(),
+          (session, deadline) -> {
+            sink.accepted(session.subscribe(device.spec().properties(), sink, deadline));
+            return true;
+          });
     }
   }
 }

@@ -185,7 +185,16 @@ final class SeamlessMove implements Conversation.Owner, MoveUnderWay {
     }
   }
 
+  private void runOrFail(Runnable work) {
+    try {
+      work.run();
+    } catch (RuntimeException | Error e) {
+      log.error("the move of device {} to another driver failed", line.key(), e);
+      cannot("the engine failed: " + e);
+    }
+  }
+
   private void queue(LinkQueue queue, Runnable work) {
-    queue.add(new Job(Job.Rank.DEMAND, parts.time().nanos(), work));
+    queue.add(new Job(Job.Rank.DEMAND, parts.time().nanos(), () -> runOrFail(work)));
   }
 }

@@ -16,10 +16,23 @@ final class Seat {
 
   private final DriverEntry entry;
   private final Set<Capability> capabilities;
+  private volatile boolean proven;
 
   Seat(DriverEntry entry) {
     this.entry = entry;
     this.capabilities = capabilities(entry.driver());
+  }
+
+  /** A device has given a good value by it. */
+  void prove() {
+    if (!proven) {
+      proven = true;
+    }
+  }
+
+  /** Whether any device has ever given a good value by it. */
+  boolean isProven() {
+    return proven;
   }
 
   DriverEntry entry() {

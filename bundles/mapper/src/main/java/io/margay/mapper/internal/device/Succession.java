@@ -137,7 +137,7 @@ final class Succession {
   /**
    * Has one driver let go of the device before another takes it.
    *
-   * @param released runs on a worker when it has
+   * @param released runs when it has, or has given its closing up; on any thread of the engine
    */
   void release(Runnable released) {
     lock.lock();

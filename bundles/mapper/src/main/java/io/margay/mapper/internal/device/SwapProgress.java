@@ -42,6 +42,20 @@ final class SwapProgress {
     update(now -> now.at(next));
   }
 
+  /** Ends it; false when it was over already. */
+  boolean end(SwapStep last, String reason) {
+    lock.lock();
+    try {
+      boolean first = !row.step().isEnd();
+      if (first) {
+        row = row.at(last).saying(reason);
+      }
+      return first;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   void update(UnaryOperator<SwapRow> change) {
     lock.lock();
     try {

@@ -42,6 +42,12 @@ public record SwapRow(
         reason);
   }
 
+  /** The row of a driver that serves, for want of a better one, devices that give no good value. */
+  public static SwapRow unproven(DriverEntry serving, int devices, String doubt) {
+    return new SwapRow(
+        serving.protocol(), "", serving.toString(), SwapStep.UNPROVEN, 0, devices, "", 0, 0, doubt);
+  }
+
   /** With the next step. */
   public SwapRow at(SwapStep next) {
     return with(next, done, total, canary, bad, longestGapMillis, message);

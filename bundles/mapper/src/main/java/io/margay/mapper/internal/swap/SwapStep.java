@@ -2,6 +2,8 @@ package io.margay.mapper.internal.swap;
 
 /** How far a swap is. */
 public enum SwapStep {
+  /** No swap: a driver serves of which no device has given a good value yet. */
+  UNPROVEN,
   /** The new driver looks at the descriptions of all devices; nothing has changed yet. */
   VALIDATING,
   /** One device has moved and is observed. */

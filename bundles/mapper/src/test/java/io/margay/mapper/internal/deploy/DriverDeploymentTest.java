@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.margay.dmi.driver.DeviceDriver;
 import io.margay.dmi.driver.DriverDescription;
 import io.margay.mapper.internal.swap.DriverEntry;
+import io.margay.mapper.internal.swap.Standing;
 import io.margay.mapper.internal.work.ManualTime;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -43,7 +45,9 @@ class DriverDeploymentTest {
   private final ManualTime time = new ManualTime(() -> {});
   private final List<String> good = new ArrayList<>();
   private final List<String> bad = new ArrayList<>();
-  private final List<String> moves = new ArrayList<>();
+  private final List<String> called = new ArrayList<>();
+  private final List<String> calledOff = new ArrayList<>();
+  private final Map<Long, Standing> standings = new HashMap<>();
   private final List<String> refused = new ArrayList<>();
   private boolean offering = true;
   private Path deploy;
@@ -83,7 +87,7 @@ class DriverDeploymentTest {
     assertThat(versions()).containsExactly("0.1.0", "0.2.0");
     assertThat(bundle("0.1.0").getState()).isEqualTo(Bundle.ACTIVE);
     assertThat(bundle("0.2.0").getState()).isEqualTo(Bundle.ACTIVE);
-    assertThat(moves).isEmpty();
+    assertThat(called).containsExactly("0.2.0");
   }
 
   @Test
@@ -198,7 +202,7 @@ class DriverDeploymentTest {
 
     changed(FILE, "0.1.0", "a");
 
-    assertThat(moves).containsExactly("modbus -> 0.1.0");
+    assertThat(called).containsExactly("0.1.0");
   }
 
   @Test
@@ -231,7 +235,7 @@ class DriverDeploymentTest {
     deployment.left("modbus-0.2.0.jar");
 
     assertThat(versions()).containsExactly("0.1.0", "0.2.0");
-    assertThat(moves).containsExactly("modbus -> 0.1.0");
+    assertThat(called).containsExactly("0.2.0", "0.1.0");
   }
 
   @Test
@@ -241,7 +245,7 @@ class DriverDeploymentTest {
     succeed("0.2.0", "0.1.0");
 
     deployment.rollBack("modbus");
-    assertThat(moves).containsExactly("modbus -> 0.1.0");
+    assertThat(called).containsExactly("0.2.0", "0.1.0");
     succeed("0.1.0", "0.2.0");
     restart(FILE);
     inPeace();
@@ -253,10 +257,149 @@ class DriverDeploymentTest {
   void aSwapThatIsUnderWayIsTurnedBackByHand() throws Exception {
     serving("0.1.0", "a");
     changed(FILE, "0.2.0", "b");
+    swapping("0.2.0");
 
     deployment.rollBack(DRIVER);
 
-    assertThat(moves).containsExactly("modbus -> 0.1.0");
+    assertThat(calledOff).containsExactly("0.2.0: it was asked for");
+    assertThat(states()).containsExactly("0.1.0 serving", "0.2.0 on trial");
+    rollBack("0.1.0", "0.2.0", "it was asked for");
+    assertThat(states()).containsExactly("0.1.0 serving", "0.2.0 refused");
+  }
+
+  @Test
+  void whatAPersonHasTurnedBackIsNotTriedAfterAPowerCutOnTheWayBack() throws Exception {
+    serving("0.1.0", "a");
+    changed(FILE, "0.2.0", "b");
+    swapping("0.2.0");
+
+    deployment.rollBack(DRIVER);
+    restart(FILE);
+    inPeace();
+
+    assertThat(states()).containsExactly("0.1.0 serving", "0.2.0 refused");
+    assertThat(versions()).containsExactly("0.1.0");
+  }
+
+  @Test
+  void aTrialOfWhichTheEngineHasSeenNothingYetIsEndedByHandAtOnce() throws Exception {
+    serving("0.1.0", "a");
+    changed(FILE, "0.2.0", "b", Map.of(Constants.IMPORT_PACKAGE, "com.acme.missing"));
+
+    deployment.rollBack(DRIVER);
+
+    assertThat(versions()).containsExactly("0.1.0");
+    assertThat(states()).containsExactly("0.1.0 serving", "0.2.0 refused");
+  }
+
+  @Test
+  void aJarThatIsDroppedDuringATrialWaitsForItsEnd() throws Exception {
+    serving("0.1.0", "a");
+    changed(FILE, "0.2.0", "b");
+    swapping("0.2.0");
+
+    changed(FILE, "0.3.0", "c");
+    changed(FILE, "0.4.0", "d");
+    assertThat(versions()).containsExactly("0.1.0", "0.2.0");
+    assertThat(states()).containsExactly("0.1.0 serving", "0.2.0 on trial", "0.4.0 waiting");
+    assertThat(good).anyMatch(line -> line.endsWith("0.4.0 waits until 0.2.0 has been tried"));
+    succeed("0.2.0", "0.1.0");
+
+    assertThat(versions()).containsExactly("0.2.0", "0.4.0");
+    assertThat(states()).containsExactly("0.2.0 serving", "0.4.0 on trial", "0.1.0 kept");
+  }
+
+  @Test
+  void aJarThatIsDroppedDuringATrialIsTriedWhenThatFails() throws Exception {
+    serving("0.1.0", "a");
+    changed(FILE, "0.2.0", "b");
+    swapping("0.2.0");
+
+    changed(FILE, "0.3.0", "c");
+    rollBack("0.1.0", "0.2.0", "worse");
+
+    assertThat(states()).startsWith("0.1.0 serving", "0.3.0 on trial");
+  }
+
+  @Test
+  void whenTheServingJarIsDroppedAgainDuringATrialTheSwapIsTurnedBack() throws Exception {
+    serving("0.1.0", "a");
+    byte[] served = Files.readAllBytes(deploy.resolve(FILE));
+    changed(FILE, "0.2.0", "b");
+    swapping("0.2.0");
+
+    Files.write(deploy.resolve(FILE), served);
+    deployment.changed(FILE, DriverJar.read(deploy.resolve(FILE)));
+    assertThat(versions()).as("nothing is taken away under the engine").hasSize(2);
+    assertThat(calledOff).singleElement().asString().endsWith("0.1.0 was dropped again");
+    rollBack("0.1.0", "0.2.0", "turned back");
+
+    assertThat(states()).containsExactly("0.1.0 serving");
+  }
+
+  @Test
+  void whenTheFileOnTrialIsDeletedTheSwapIsTurnedBackAndNothingIsSaidAgainstIt() throws Exception {
+    serving("0.1.0", "a");
+    appeared("next.jar", "0.2.0", "b");
+    swapping("0.2.0");
+
+    deployment.left("next.jar");
+    assertThat(versions()).containsExactly("0.1.0", "0.2.0");
+    assertThat(calledOff).containsExactly("0.2.0: its file was deleted");
+    rollBack("0.1.0", "0.2.0", "its file was deleted");
+
+    assertThat(states()).containsExactly("0.1.0 serving");
+  }
+
+  @Test
+  void whenTheServingFileIsDeletedTheTrialOfTheOtherGoesOn() throws Exception {
+    serving("0.1.0", "a");
+    appeared("next.jar", "0.2.0", "b");
+    swapping("0.2.0");
+    Bundle tried = bundle("0.2.0");
+
+    deployment.left(FILE);
+
+    assertThat(bundle("0.2.0")).isEqualTo(tried);
+    assertThat(calledOff).isEmpty();
+    assertThat(called).containsExactly("0.2.0");
+  }
+
+  @Test
+  void aTrialThatTheEngineHasForgottenEndsAsTheEngineStands() throws Exception {
+    serving("0.1.0", "a");
+    changed(FILE, "0.2.0", "b");
+    standings.put(bundle("0.2.0").getBundleId(), Standing.SERVING);
+
+    time.pass(Duration.ofSeconds(31));
+
+    assertThat(states()).containsExactly("0.2.0 serving", "0.1.0 kept");
+    assertThat(versions()).containsExactly("0.2.0");
+  }
+
+  @Test
+  void aDriverThatTheEngineDoesNotTakeForWhatServesIsRolledBack() throws Exception {
+    serving("0.1.0", "a");
+    standings.put(bundle("0.1.0").getBundleId(), Standing.SERVING);
+    changed(FILE, "0.2.0", "b");
+
+    time.pass(Duration.ofSeconds(31));
+
+    assertThat(states()).containsExactly("0.1.0 serving", "0.2.0 refused");
+    assertThat(versions()).containsExactly("0.1.0");
+    assertThat(refused)
+        .containsExactly(DRIVER + " 0.2.0: it offers a driver, but not for what 0.1.0 serves");
+  }
+
+  @Test
+  void aSwapUnderWayIsGivenAllTheTimeThatTheEngineTakes() throws Exception {
+    serving("0.1.0", "a");
+    changed(FILE, "0.2.0", "b");
+    swapping("0.2.0");
+
+    time.pass(Duration.ofMinutes(10));
+
+    assertThat(states()).containsExactly("0.1.0 serving", "0.2.0 on trial");
   }
 
   @Test
@@ -367,6 +510,14 @@ class DriverDeploymentTest {
     deployment.changed(file, jar(file, version, content, headers));
   }
 
+  private void swapping(String version) {
+    standings.put(bundle(version).getBundleId(), Standing.SWAPPING);
+  }
+
+  private String version(long bundleId) {
+    return framework.getBundleContext().getBundle(bundleId).getVersion().toString();
+  }
+
   private void succeed(String kept, String dropped) {
     deployment.ended(entry(bundle(kept)), entry(bundle(dropped)), false, "done");
   }
@@ -430,9 +581,22 @@ class DriverDeploymentTest {
             new Origins(deploy),
             new DriverTrials.Engine() {
               @Override
-              public void moveTo(String protocol, long bundleId) {
-                Bundle bundle = framework.getBundleContext().getBundle(bundleId);
-                moves.add(protocol + " -> " + bundle.getVersion());
+              public void call(long bundleId) {
+                called.add(version(bundleId));
+              }
+
+              @Override
+              public boolean callOff(long bundleId, String reason) {
+                boolean underWay = standings.get(bundleId) == Standing.SWAPPING;
+                if (underWay) {
+                  calledOff.add(version(bundleId) + ": " + reason);
+                }
+                return underWay;
+              }
+
+              @Override
+              public Standing standing(long bundleId) {
+                return standings.getOrDefault(bundleId, Standing.IDLE);
               }
 
               @Override

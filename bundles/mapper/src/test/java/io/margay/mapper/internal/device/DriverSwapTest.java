@@ -7,6 +7,7 @@ import io.margay.dmi.Problem;
 import io.margay.dmi.PropertyType;
 import io.margay.dmi.Quality;
 import io.margay.dmi.Sample;
+import io.margay.dmi.driver.Capability;
 import io.margay.dmi.driver.DriverException;
 import io.margay.dmi.driver.DriverState;
 import io.margay.mapper.internal.swap.Swap;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -344,6 +346,26 @@ class DriverSwapTest {
   }
 
   @Test
+  void aDriverIsInDoubtUntilADeviceHasGivenAGoodValueByIt() {
+    v1.answers.put("speed", (property, sink) -> sink.bad(property, "exception 2"));
+    v1.answers.put("heat", (property, sink) -> sink.bad(property, "exception 2"));
+    assertThat(bench.mapper.doubt()).as("nobody has asked anything of it").isEmpty();
+    register(2, Map.of());
+    bench.seconds(2);
+    assertThat(bench.mapper.doubt()).get().asString().contains("none of its 2 devices");
+    v2.answers.putAll(v1.answers);
+    Swap swap = swap();
+    bench.seconds(60);
+    assertThat(swap.row().step()).isEqualTo(SwapStep.DONE);
+    assertThat(swap.row().message()).contains("none of its 2 devices has given a good value");
+
+    v2.answers.clear();
+    bench.seconds(2);
+
+    assertThat(bench.mapper.doubt()).isEmpty();
+  }
+
+  @Test
   void aPersonTurnsASwapBackInItsProbation() {
     register(3, Map.of());
     Swap swap = swap();
@@ -354,6 +376,104 @@ class DriverSwapTest {
     assertThat(ends).containsExactly("back: it was asked for");
     assertThat(v1.open).hasValue(3);
     assertThat(v2.open).hasValue(0);
+  }
+
+  @Test
+  void aSwapThatIsTurnedBackWhileAMoveIsAboutToFailGoesBackToo() {
+    register(2, Map.of());
+    bench.seconds(2);
+    List<Swap> swaps = new ArrayList<>();
+    v2.onOpen =
+        () -> {
+          if (v2.count("open") == 2) {
+            swaps.get(0).turnBack("it was asked for");
+            throw new DriverException("port is busy");
+          }
+        };
+    swaps.add(swap());
+    bench.seconds(10);
+
+    assertThat(ends).containsExactly("back: it was asked for");
+    assertThat(v1.open).hasValue(2);
+    assertThat(v2.open).hasValue(0);
+  }
+
+  @Test
+  void aStateThatHoldsItselfIsLeftBehind() {
+    List<Object> state = new ArrayList<>();
+    state.add(state);
+    v1.handedOver = Map.of("endless", state);
+    register(1, Map.of());
+    swap();
+    bench.seconds(40);
+
+    assertThat(v2.restored.isEmpty()).isTrue();
+    assertThat(ends).containsExactly("done");
+  }
+
+  @Test
+  void aDriverThatSubscribesToNothingKnownDoesWorse() {
+    register(1, Map.of());
+    bench.seconds(2);
+    v2.capabilities = Set.of(Capability.SUBSCRIBE);
+    v2.tellsOfNull = true;
+    swap();
+    bench.seconds(10);
+
+    assertThat(ends).singleElement().asString().startsWith("back: ").contains("subscribe");
+    assertThat(v1.open).hasValue(1);
+  }
+
+  /** How the devices of a swap hang on wires. */
+  enum Wiring {
+    EACH_ITS_OWN(Map.of()),
+    ONE_FOR_ALL(Map.of("wire", "ttyS0", "exclusive", true));
+
+    private final Map<String, Object> settings;
+
+    Wiring(Map<String, Object> settings) {
+      this.settings = settings;
+    }
+  }
+
+  /**
+   * A worker that loses its task stands for every event that never comes. Each task between the
+   * begin of a swap and its end is lost once, in a swap that succeeds and in one that does not.
+   */
+  @ParameterizedTest
+  @EnumSource(Wiring.class)
+  void aSwapEndsInBoundedTimeWhicheverOfItsEventsIsLost(Wiring wiring) {
+    for (boolean worse : List.of(false, true)) {
+      int tasks = tasksOfASwap(wiring, worse);
+      assertThat(tasks).isGreaterThan(20);
+      for (int lost = 0; lost < tasks; lost++) {
+        DriverSwapTest each = new DriverSwapTest();
+        each.swapAndLose(wiring, worse, lost);
+
+        assertThat(each.ends).as("with task %d lost, worse %s", lost, worse).hasSize(1);
+      }
+    }
+  }
+
+  private int tasksOfASwap(Wiring wiring, boolean worse) {
+    DriverSwapTest all = new DriverSwapTest();
+    all.swapAndLose(wiring, worse, Integer.MAX_VALUE);
+    assertThat(all.ends).hasSize(1);
+    return all.bench.workers.done();
+  }
+
+  private void swapAndLose(Wiring wiring, boolean worse, int task) {
+    register(2, wiring.settings);
+    bench.seconds(2);
+    if (worse) {
+      v2.answers.put("heat", (property, sink) -> sink.bad(property, "exception 2"));
+    }
+    bench.workers.lose(task);
+    swap();
+    for (int i = 0; ends.isEmpty() && i < 30; i++) {
+      bench.seconds(60);
+    }
+    bench.seconds(1);
   }
 
   @Test

@@ -19,6 +19,7 @@ import io.margay.dmi.driver.SubscriptionSink;
 import io.margay.dmi.driver.WriteResult;
 import io.margay.mapper.internal.swap.DriverEntry;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -56,6 +57,8 @@ final class FakeDriver implements DeviceDriver {
   volatile List<Problem> problems = List.of();
   volatile RuntimeException onValidate;
   volatile boolean nullPlan;
+  volatile boolean tellsOfNull;
+  volatile Twist onClose = NONE;
   volatile Set<Capability> capabilities = Set.of();
   volatile Consumer<NamespacedName> validating = device -> {};
   final List<String> plans = new CopyOnWriteArrayList<>();
@@ -207,6 +210,9 @@ final class FakeDriver implements DeviceDriver {
         List<PropertySpec> properties, SubscriptionSink listener, Deadline deadline) {
       note("subscribe " + device.device().name());
       sink = listener;
+      if (tellsOfNull) {
+        return Collections.singletonList(null);
+      }
       return properties.stream().filter(property -> told.contains(property.name())).toList();
     }
 
@@ -222,6 +228,11 @@ final class FakeDriver implements DeviceDriver {
     public void close() {
       open.decrementAndGet();
       note("close " + device.device().name());
+      try {
+        onClose.apply();
+      } catch (DriverException e) {
+        throw new IllegalStateException(e);
+      }
     }
   }
 }

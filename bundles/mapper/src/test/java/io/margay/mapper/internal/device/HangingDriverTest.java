@@ -235,6 +235,25 @@ class HangingDriverTest {
   }
 
   @Test
+  void anOldDriverThatHangsInItsCloseOnAnExclusiveWireDoesNotKeepTheSwapFromItsEnd() {
+    Plant plant = press("press", "ttyS0").setting("exclusive", true);
+    mapper.registerDevice(plant.device(), plant.model());
+    await(() -> driver.count("read") >= 2);
+    driver.onClose = this::hang;
+    FakeDriver next = new FakeDriver(2);
+    List<String> ends = new CopyOnWriteArrayList<>();
+
+    mapper.swapTo(
+        next.entry(),
+        new SwapRules(2, Duration.ofMillis(100), 3),
+        (back, reason) -> ends.add((back ? "back: " : "done: ") + reason));
+    await(() -> !ends.isEmpty());
+
+    assertThat(ends).containsExactly("done: ");
+    assertThat(next.open).hasValue(1);
+  }
+
+  @Test
   void aDriverThatHangsInValidateHoldsUpNeitherTheRuntimeNorAnotherDevice() {
     hangInValidateOf("press");
 

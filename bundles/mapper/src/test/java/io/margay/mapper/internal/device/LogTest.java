@@ -8,6 +8,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.margay.dmi.PropertyType;
 import io.margay.dmi.driver.DriverException;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -54,6 +55,26 @@ class LogTest {
                 + " intervals");
     assertThat(lines.list.get(1).getFormattedMessage())
         .startsWith("device line1/press is back after ");
+  }
+
+  @Test
+  void aFirstDriverOfWhichNoDeviceGivesAGoodValueIsToldOnce() {
+    driver.answers.put("speed", (property, sink) -> sink.bad(property, "exception 2"));
+    new Debut(bench.mapper, bench.time, Duration.ofSeconds(30)).begin();
+    bench.seconds(100);
+    assertThat(lines.list).isEmpty();
+
+    bench.register(Plant.press().property("speed", PropertyType.INT));
+    bench.seconds(300);
+
+    assertThat(lines.list)
+        .filteredOn(
+            line ->
+                line.getFormattedMessage()
+                    .contains("io.margay.driver.fake 1.0.0: none of its 1 devices"))
+        .singleElement()
+        .extracting(ILoggingEvent::getLevel)
+        .isEqualTo(Level.WARN);
   }
 
   @Test

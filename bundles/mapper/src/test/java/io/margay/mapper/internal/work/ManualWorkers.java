@@ -6,6 +6,8 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 /** Work that waits until the test runs it, on the test's thread. */
 public final class ManualWorkers implements Workers {
   private final Deque<Runnable> tasks = new ConcurrentLinkedDeque<>();
+  private int done;
+  private int lost = -1;
 
   @Override
   public void execute(Runnable task) {
@@ -19,14 +21,31 @@ public final class ManualWorkers implements Workers {
 
   /** Runs the task that has waited longest. */
   public void runOne() {
-    tasks.remove().run();
+    run(tasks.remove());
+  }
+
+  /** Counts tasks from now on, and loses one: the first has number 0. */
+  public void lose(int number) {
+    done = 0;
+    lost = number;
+  }
+
+  /** How many tasks were done since then. */
+  public int done() {
+    return done;
+  }
+
+  private void run(Runnable task) {
+    if (done++ != lost) {
+      task.run();
+    }
   }
 
   /** Runs all that is ready, and what becomes ready by it. */
   public void runAll() {
     Runnable task;
     while ((task = tasks.poll()) != null) {
-      task.run();
+      run(task);
     }
   }
 }
