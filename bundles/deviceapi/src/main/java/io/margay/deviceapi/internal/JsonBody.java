@@ -9,6 +9,7 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.sun.net.httpserver.Headers;
 import java.io.IOException;
 import java.io.InputStream;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -20,13 +21,14 @@ import org.jspecify.annotations.Nullable;
 final class JsonBody {
   private static final int MOST_BYTES = 65_536;
   private static final int DEEPEST = 16;
+  private static final int MOST_DIGITS = 400;
   private static final JsonFactory JSON =
       JsonFactory.builder()
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .streamReadConstraints(
               StreamReadConstraints.builder()
                   .maxNestingDepth(DEEPEST)
-                  .maxNumberLength(400)
+                  .maxNumberLength(MOST_DIGITS)
                   .maxStringLength(MOST_BYTES)
                   .build())
           .build();
@@ -87,10 +89,22 @@ final class JsonBody {
         Number number = parser.getNumberValue();
         yield number instanceof Integer small ? (Object) small.longValue() : number;
       }
-      case VALUE_NUMBER_FLOAT -> parser.getDecimalValue();
+      case VALUE_NUMBER_FLOAT -> decimal(parser);
       case VALUE_TRUE -> true;
       case VALUE_FALSE -> false;
       default -> null;
     };
+  }
+
+  /** A few characters can name a number whose digits would fill the memory. */
+  private static BigDecimal decimal(JsonParser parser) throws IOException {
+    BigDecimal number = parser.getDecimalValue();
+    if (Math.max(number.scale(), (long) number.precision() - number.scale()) > MOST_DIGITS) {
+      throw new ApiException(
+          400,
+          "%s: found %s, expected at most %d digits before and after the point"
+              .formatted(parser.currentName(), Shown.text(number.toString()), MOST_DIGITS));
+    }
+    return number;
   }
 }

@@ -66,6 +66,20 @@ class RobustnessTest {
   }
 
   @Test
+  void aNumberThatWouldBeAGigabyteOfDigitsIsRefused() throws Exception {
+    try (Api api = Api.open()) {
+      for (String number : List.of("1e999999999", "0e-999999999", "-1.5e-999999999")) {
+        HttpResponse<String> reply =
+            api.post("/api/v1/device/default/press/speed", "{\"value\":" + number + "}");
+
+        assertThat(reply.statusCode()).isEqualTo(400);
+        assertThat(reply.body()).contains("value: found ", ", expected at most 400 digits");
+      }
+      assertThat(api.devices.calls).isEmpty();
+    }
+  }
+
+  @Test
   void connectionsThatSayNothingHoldNoThread() throws Exception {
     List<Socket> silent = new ArrayList<>();
     try (Api api = Api.open()) {

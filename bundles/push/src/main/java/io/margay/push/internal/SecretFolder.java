@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 /** Reads secrets from {@code conf/secrets/}, and refuses those that others may read. */
 final class SecretFolder implements SecretFiles {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]*");
+  private static final Pattern LINE_ENDS = Pattern.compile("[\\r\\n]+\\z");
   private static final long LARGEST = 1 << 16;
   private static final Set<PosixFilePermission> OTHERS =
       EnumSet.of(
@@ -47,7 +48,7 @@ final class SecretFolder implements SecretFiles {
         throw PushException.unreachable(
             "secret " + file + " is too large; expected at most " + LARGEST + " bytes");
       }
-      return Files.readString(file, StandardCharsets.UTF_8).stripTrailing();
+      return LINE_ENDS.matcher(Files.readString(file, StandardCharsets.UTF_8)).replaceFirst("");
     } catch (NoSuchFileException e) {
       throw PushException.unreachable("secret " + file + " is missing", e);
     } catch (IOException e) {

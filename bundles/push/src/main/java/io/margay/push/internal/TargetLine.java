@@ -27,6 +27,8 @@ final class TargetLine {
   private final Overseer overseer = new Overseer();
   private final ReentrantLock use = new ReentrantLock();
   private volatile boolean abandoned;
+  private volatile boolean closed;
+  private volatile @Nullable PushSink gone;
   private @Nullable PushSink opener;
   private @Nullable PushChannel channel;
 
@@ -50,6 +52,9 @@ final class TargetLine {
   Attempt attempt(PushSink sink, List<Entry> batch) {
     use.lock();
     try {
+      if (closed || sink == gone) {
+        return new Attempt(0, 0, null, "the sink is gone");
+      }
       abandoned = false;
       Time.Alarm overrun = time.after(timeout.plus(GRACE), overseer::interrupt);
       overseer.enter();
@@ -99,12 +104,31 @@ final class TargetLine {
     return open;
   }
 
+  /** A sink may be called, though it left before. */
+  void welcome(PushSink arrived) {
+    if (gone == arrived) {
+      gone = null;
+    }
+  }
+
+  /** A sink is not called any more, not even by an attempt that is just about to begin. */
+  void leave(PushSink leaving) {
+    gone = leaving;
+    end();
+  }
+
   /**
-   * Interrupts the call into the sink that is under way, and closes the channel.
+   * Interrupts the call into the sink that is under way, and closes the channel. No sink is called
+   * any more.
    *
    * @return whether none of the sink's code runs any more
    */
   boolean close() {
+    closed = true;
+    return end();
+  }
+
+  private boolean end() {
     abandoned = true;
     overseer.interrupt();
     try {

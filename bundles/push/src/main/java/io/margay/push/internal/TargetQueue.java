@@ -100,6 +100,7 @@ final class TargetQueue {
     locked(
         () -> {
           sink = arrived;
+          line.welcome(arrived);
           retry.end();
         });
   }
@@ -117,7 +118,7 @@ final class TargetQueue {
               return same;
             });
     if (concerned) {
-      line.close();
+      line.leave(gone);
     }
   }
 
@@ -266,18 +267,30 @@ final class TargetQueue {
 
   /** One batch; on a worker, and never two at a time. */
   private void work() {
+    String failure;
+    try {
+      failure = attempted();
+    } catch (RuntimeException e) {
+      log.debug("push {}", key, e);
+      failure = "what is stored cannot be read: " + e;
+    }
+    finish(failure);
+  }
+
+  private @Nullable String attempted() {
     PushSink used = lockedGet(this::beginAttempt);
     if (used == null) {
-      finish(null);
-    } else if (underWay.isEmpty()) {
-      finish(deliverStored(used));
-    } else {
-      finish(deliverFresh(used));
+      return null;
     }
+    if (!underWay.isEmpty()) {
+      return deliverFresh(used);
+    }
+    long kept = lockedGet(() -> stored);
+    return kept == 0 ? null : deliverStored(used, kept);
   }
 
   private @Nullable PushSink beginAttempt() {
-    if (sink != null && stored == 0) {
+    if (sink != null && stored == 0 && storing.isEmpty()) {
       List<Entry> batch = new ArrayList<>();
       while (batch.size() < limits.batchRecords() && !memory.isEmpty()) {
         batch.add(memory.remove());
@@ -290,11 +303,14 @@ final class TargetQueue {
     return sink;
   }
 
-  private @Nullable String deliverStored(PushSink used) {
+  /**
+   * @param kept how many the spool was thought to have
+   */
+  private @Nullable String deliverStored(PushSink used, long kept) {
     try {
       List<Entry> batch = around.spool().read(key, limits.batchRecords());
       if (batch.isEmpty()) {
-        locked(() -> stored = 0);
+        locked(() -> stored = Math.max(0, stored - kept)); // more may have come meanwhile
         return null;
       }
       TargetLine.Attempt attempt = line.attempt(used, batch);

@@ -41,13 +41,23 @@ public record WebAccess(String user, String passwordSecret, String tokenSecret, 
   /** The header {@code Authorization}; empty for none. */
   String authorization(SecretFiles secrets) throws PushException {
     if (!tokenSecret.isEmpty()) {
-      return "Bearer " + secrets.read(tokenSecret);
+      return "Bearer " + token(secrets.read(tokenSecret));
     }
     if (user.isEmpty()) {
       return "";
     }
     String pair = user + ":" + secrets.read(passwordSecret);
     return "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Java's HTTP client would show what it cannot send, and with it the token. */
+  private String token(String text) throws PushException {
+    if (text.isEmpty() || !text.chars().allMatch(c -> c > ' ' && c < 127)) {
+      throw PushException.unreachable(
+          "secret %s is no token; expected one line of ASCII without spaces"
+              .formatted(tokenSecret));
+    }
+    return text;
   }
 
   SSLSocketFactory sockets(SecretFiles secrets) throws PushException {

@@ -11,13 +11,15 @@ import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Set;
 import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Posts to one URL, over a connection that is kept, and says what an answer means: 2xx is success;
- * 4xx will not become better, but for 401, 408 and 429; all else is tried again later.
+ * 400, 409, 413, 415 and 422 are about what was posted, and will not become better; all else is
+ * about the server, the path or the right to it, which somebody can mend, and is tried again later.
  *
  * <p>On Java's {@link HttpURLConnection}, as it has no threads: those of Java 17's {@code
  * HttpClient} outlive the bundle that began them. A server's certificate is checked, and redirects
@@ -26,8 +28,7 @@ import org.jspecify.annotations.Nullable;
 public final class WebPost {
   private static final int LONGEST_QUOTE = 200;
   private static final int LARGEST_ANSWER = 1 << 16;
-  private static final int UNAUTHORIZED = 401;
-  private static final int TOO_MANY_REQUESTS = 429;
+  private static final Set<Integer> ABOUT_WHAT_WAS_POSTED = Set.of(400, 409, 413, 415, 422);
 
   private final URI url;
   private final String authorization;
@@ -136,13 +137,9 @@ public final class WebPost {
   }
 
   private static PushException.Kind kind(int status) {
-    boolean passing =
-        status < 400
-            || status >= 500
-            || status == UNAUTHORIZED
-            || status == HttpURLConnection.HTTP_CLIENT_TIMEOUT
-            || status == TOO_MANY_REQUESTS;
-    return passing ? PushException.Kind.UNREACHABLE : PushException.Kind.REJECTED;
+    return ABOUT_WHAT_WAS_POSTED.contains(status)
+        ? PushException.Kind.REJECTED
+        : PushException.Kind.UNREACHABLE;
   }
 
   private static String reason(IOException e) {

@@ -3,16 +3,24 @@ package io.margay.push.internal;
 import io.margay.sqlite.DatabaseException;
 import io.margay.sqlite.Failure;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** A disk that a test can break, and see into. */
 final class MemorySpool implements Spool {
   final Map<TargetKey, TreeMap<Long, Entry>> kept = new HashMap<>();
   boolean broken;
+
+  /** Holds up what is to be kept, until a test runs it; null for a disk that is quick. */
+  @Nullable Deque<Runnable> held;
+
+  /** Happens while records are read. */
+  Runnable whileReading = () -> {};
 
   @Override
   public Map<TargetKey, Long> waiting() {
@@ -32,12 +40,20 @@ final class MemorySpool implements Spool {
       return CompletableFuture.failedFuture(failure());
     }
     entries.forEach(entry -> of(key).put(entry.number(), entry));
-    return CompletableFuture.completedFuture(new Outcome(entries.size(), 0));
+    Outcome outcome = new Outcome(entries.size(), 0);
+    if (held == null) {
+      return CompletableFuture.completedFuture(outcome);
+    }
+    CompletableFuture<Outcome> kept = new CompletableFuture<>();
+    held.add(() -> kept.complete(outcome));
+    return kept;
   }
 
   @Override
   public List<Entry> read(TargetKey key, int most) {
-    return of(key).values().stream().limit(most).toList();
+    List<Entry> oldest = of(key).values().stream().limit(most).toList();
+    whileReading.run();
+    return oldest;
   }
 
   @Override

@@ -29,6 +29,13 @@ class SecretFolderTest {
   }
 
   @Test
+  void spacesAtTheEndArePartOfASecret() throws Exception {
+    secret("password", "lynx \r\n\n", "rw-------");
+
+    assertThat(new SecretFolder(folder).read("password")).isEqualTo("lynx ");
+  }
+
+  @Test
   void aFileThatOthersMayReadIsRefused() throws Exception {
     secret("token", "lynx", "rw-r-----");
 

@@ -142,6 +142,71 @@ class TargetQueueTest {
   }
 
   @Test
+  void whatIsOnItsWayToTheDiskIsNotOvertaken() {
+    queue.sinkCame(sink);
+    spool.held = new ArrayDeque<>();
+    offer(1, 10); // a batch, for which no worker is free yet
+    offer(11, 25); // so that the first 20 are to be stored
+    runAll();
+    assertThat(sink.taken).isEmpty();
+
+    while (!spool.held.isEmpty()) {
+      spool.held.remove().run();
+    }
+    spool.held = null;
+    pass(LONG);
+
+    assertThat(sink.taken).containsExactly(numbers(1, 25));
+  }
+
+  @Test
+  void whatIsStoredWhileNothingIsFoundIsNotForgotten() {
+    TargetQueue lost = queue(5); // of a file that was set aside
+    spool.whileReading =
+        () -> {
+          spool.whileReading = () -> {};
+          LongStream.rangeClosed(1, 3).forEach(i -> lost.offer(Samples.numbered(i)));
+        };
+    lost.sinkCame(sink);
+    pass(LONG);
+
+    assertThat(sink.taken).containsExactly(numbers(1, 3));
+    assertThat(lost.isIdle()).isTrue();
+  }
+
+  @Test
+  void aStoredRecordThatCannotBeReadIsToldAndTriedAgain() {
+    offer(1, 5);
+    spool.whileReading =
+        () -> {
+          throw new IllegalStateException("of another version");
+        };
+    queue.sinkCame(sink);
+    runAll();
+    assertThat(queue.status().lastError()).contains("of another version");
+
+    spool.whileReading = () -> {};
+    pass(LONG);
+
+    assertThat(sink.taken).containsExactly(numbers(1, 5));
+  }
+
+  @Test
+  void aSinkThatGoesJustBeforeItIsCalledIsNotCalled() {
+    offer(1, 5);
+    spool.whileReading = () -> queue.sinkWent(sink);
+    queue.sinkCame(sink);
+    runAll();
+
+    assertThat(sink.opened).isZero();
+    assertThat(spool.of(KEY)).hasSize(5);
+    spool.whileReading = () -> {};
+    queue.sinkCame(sink);
+    runAll();
+    assertThat(sink.taken).containsExactly(numbers(1, 5));
+  }
+
+  @Test
   void oneRecordThatIsRejectedDoesNotTakeItsNeighboursWithIt() {
     queue.sinkCame(sink);
     sink.disliked = sent -> sent.sample().sequence() == 4;

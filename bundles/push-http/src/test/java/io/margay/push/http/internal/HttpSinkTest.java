@@ -146,16 +146,21 @@ class HttpSinkTest {
   @ParameterizedTest
   @CsvSource({
     "400, REJECTED",
-    "404, REJECTED",
+    "409, REJECTED",
+    "413, REJECTED",
+    "415, REJECTED",
     "422, REJECTED",
     "401, UNREACHABLE",
+    "403, UNREACHABLE",
+    "404, UNREACHABLE",
+    "405, UNREACHABLE",
     "408, UNREACHABLE",
     "429, UNREACHABLE",
     "500, UNREACHABLE",
     "503, UNREACHABLE",
     "302, UNREACHABLE"
   })
-  void anAnswerThatWillNotBecomeBetterRejects(int status, PushException.Kind kind) {
+  void onlyAnAnswerAboutWhatWasPostedRejectsIt(int status, PushException.Kind kind) {
     PushSettings settings = settings(Map.of());
     answers.add(status);
 
@@ -188,6 +193,19 @@ class HttpSinkTest {
     assertThat(requests.get(0)).contains("Bearer secret-api");
     assertThat(requests.get(1)).contains("Basic ZWRnZTpzZWNyZXQtcHc=");
     assertThat(sink.target(token) + sink.target(user)).doesNotContain("secret-");
+  }
+
+  @Test
+  void aTokenThatIsNoneIsNamedAndNotShown() {
+    PushSettings settings =
+        new PushSettings(
+            "/x", Map.of("hostName", "http://127.0.0.1", "tokenSecret", "api"), name -> "ly\nnx");
+
+    PushException failure = failure(settings, List.of(sample(settings, "t", 1.0)));
+
+    assertThat(failure.kind()).isEqualTo(PushException.Kind.UNREACHABLE);
+    assertThat(failure).hasMessageStartingWith("secret api is no token");
+    assertThat(failure).hasMessageNotContainingAny("ly", "nx");
   }
 
   @ParameterizedTest

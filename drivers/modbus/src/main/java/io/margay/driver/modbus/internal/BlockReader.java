@@ -6,14 +6,13 @@ import io.margay.dmi.driver.ReadingSink;
 import io.margay.driver.modbus.internal.wire.ExceptionReply;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
 
 /**
  * Executes read plans.
  *
  * <p>A request that the device refuses because of what it spans is cut in halves until only the
  * guilty property is left without a value; where it had to be cut is remembered, so that the next
- * read goes right to what works.
+ * read goes right to what works, and forgotten when the guilty one gives a value after all.
  */
 final class BlockReader {
   private static final String NO_TIME_LEFT = "not asked: no time was left";
@@ -29,11 +28,11 @@ final class BlockReader {
   }
 
   void read(ModbusReadPlan plan, ReadingSink sink, Deadline deadline) throws DriverException {
-    Deque<Block> pending = new ArrayDeque<>();
-    for (Block block : plan.blocks()) {
-      pending.addAll(
-          holes.isEmpty() ? List.of(block) : ReadPlanner.blocks(block.points(), holes, limits));
-    }
+    Deque<Block> pending =
+        new ArrayDeque<>(
+            plan.lessons() == holes.lessons()
+                ? plan.blocks()
+                : ReadPlanner.blocks(plan.points(), holes, limits));
     while (!pending.isEmpty()) {
       Block block = pending.removeFirst();
       if (deadline.hasPassed()) {
@@ -42,6 +41,9 @@ final class BlockReader {
       }
       try {
         tell(block, unit.read(block.table(), block.address(), block.count(), deadline), sink);
+        if (block.points().size() == 1) {
+          holes.given(block.points().get(0));
+        }
       } catch (ExceptionReply e) {
         if (e.concernsWholeUnit()) {
           allBad(block, e.reason(), sink);

@@ -24,6 +24,7 @@ final class Holes {
 
   private final Map<Table, NavigableSet<Integer>> borders = new EnumMap<>(Table.class);
   private final Set<Span> unreadable = new HashSet<>();
+  private int lessons;
 
   /** Registers or bits that the device refuses. */
   private record Span(Table table, int address, int count) {
@@ -62,18 +63,38 @@ final class Holes {
         : new DriverState(SCHEMA, Map.of(BORDERS, cuts, UNREADABLE, spans));
   }
 
-  boolean isEmpty() {
+  private boolean isEmpty() {
     return borders.isEmpty() && unreadable.isEmpty();
+  }
+
+  /** Another number once something was learnt: a plan of before is to be made again. */
+  int lessons() {
+    return lessons;
   }
 
   /** No request may begin before this address and reach it. */
   void addBorder(Table table, int address) {
-    borders.computeIfAbsent(table, any -> new TreeSet<>()).add(address);
+    if (borders.computeIfAbsent(table, any -> new TreeSet<>()).add(address)) {
+      lessons++;
+    }
   }
 
   /** The device refuses this point on its own; it must not spoil others. */
   void addUnreadable(Point point) {
-    unreadable.add(Span.of(point));
+    if (unreadable.add(Span.of(point))) {
+      lessons++;
+    }
+  }
+
+  /**
+   * The device has given this point on its own. If it refused it before, it is not what it was when
+   * its table was learnt about: it has started meanwhile, or has another program.
+   */
+  void given(Point point) {
+    if (unreadable.remove(Span.of(point))) {
+      borders.remove(point.table());
+      lessons++;
+    }
   }
 
   /** Whether a request that starts at an address may go on to take in a point. */

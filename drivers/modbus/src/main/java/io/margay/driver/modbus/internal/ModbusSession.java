@@ -44,8 +44,8 @@ final class ModbusSession implements DeviceSession {
   @Override
   public ReadPlan plan(List<PropertySpec> properties) {
     return new ModbusReadPlan(
-        ReadPlanner.blocks(
-            properties.stream().map(this::point).toList(), holes, settings.limits()));
+        ReadPlanner.blocks(properties.stream().map(this::point).toList(), holes, settings.limits()),
+        holes.lessons());
   }
 
   @Override

@@ -24,6 +24,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -72,6 +73,27 @@ class FaultyDeviceTest {
       assertThat(slave.requests().subList(asked, slave.requests().size()))
           .containsExactly(
               "unit 1 fc 3 0+2", "unit 1 fc 3 2+1", "unit 1 fc 3 3+1", "unit 1 fc 3 4+4");
+    }
+  }
+
+  @Test
+  void aDeviceThatRefusedEverythingWhileItStartedIsReadInOnePieceAgain() throws Exception {
+    AtomicBoolean starting = new AtomicBoolean(true);
+    try (FakeSlave slave =
+        new FakeSlave(
+            request ->
+                starting.get() ? FakeSlave.exception(request, 4) : FakeSlave.good(request))) {
+      Conversation conversation = open(slave, PATIENT, holdingRegisters(0, 1, 2, 3));
+      assertThat(conversation.read()).containsEntry("p2", "BAD exception 4 (device failure)");
+      starting.set(false);
+      assertThat(conversation.read()).containsEntry("p2", 2L);
+      int asked = slave.requests().size();
+
+      assertThat(conversation.read()).containsEntry("p2", 2L);
+      assertThat(conversation.replanned().read()).containsEntry("p2", 2L);
+
+      assertThat(slave.requests().subList(asked, slave.requests().size()))
+          .containsExactly("unit 1 fc 3 0+4", "unit 1 fc 3 0+4");
     }
   }
 
@@ -379,6 +401,22 @@ class FaultyDeviceTest {
   }
 
   @Test
+  void whatCannotBeAnsweredInTimeIsNotAskedAndCostsNobodyTheConnection() throws Exception {
+    try (FakeSlave slave = new FakeSlave(FakeSlave::good)) {
+      Conversation conversation = open(slave, PATIENT, holdingRegisters(0));
+      Deadline passed = Deadline.in(Duration.ZERO);
+
+      assertThatThrownBy(() -> conversation.session.probe(passed))
+          .isInstanceOf(DriverException.class)
+          .hasMessage("not asked: no time was left");
+
+      assertThat(slave.requests()).isEmpty();
+      assertThat(conversation.read()).containsEntry("p0", 0L);
+      assertThat(slave.connectionsAccepted()).isEqualTo(1);
+    }
+  }
+
+  @Test
   void unitsOfOneHostShareAConnectionUntilTheLastLetsGo() throws Exception {
     try (FakeSlave slave = new FakeSlave(FakeSlave::good)) {
       Conversation one = open(slave, Map.of("slaveID", 1), holdingRegisters(1));
@@ -496,6 +534,17 @@ class FaultyDeviceTest {
       this.device = device;
       this.session = driver.open(device, DriverState.NONE, soon());
       this.plan = session.plan(device.properties());
+    }
+
+    private Conversation(Conversation before) {
+      this.device = before.device;
+      this.session = before.session;
+      this.plan = session.plan(device.properties());
+    }
+
+    /** The same session with a plan of its own. */
+    Conversation replanned() {
+      return new Conversation(this);
     }
 
     Map<String, Object> read() throws DriverException {

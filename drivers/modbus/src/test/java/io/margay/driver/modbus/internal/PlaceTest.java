@@ -44,6 +44,13 @@ class PlaceTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"0x-1", "0x+1", "0x", "0x 1", "0x10000", "0xG"})
+  void whatIsNoHexadecimalIsRefused(String offset) {
+    assertThat(point(Map.of("register", "InputRegister", "offset", offset))).isEmpty();
+    assertThat(problems).isNotEmpty();
+  }
+
+  @ParameterizedTest
   @CsvSource({"1", "20001", "40000", "465537", "4000x", "4000001", "0x10000"})
   void whatIsNoAddressIsRefused(String address) {
     assertThat(point(Map.of("address", address))).isEmpty();

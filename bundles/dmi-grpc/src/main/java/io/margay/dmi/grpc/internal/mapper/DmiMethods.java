@@ -6,8 +6,6 @@ import io.grpc.MethodDescriptor.MethodType;
 import io.grpc.protobuf.lite.ProtoLiteUtils;
 import io.margay.dmi.grpc.internal.wire.CreateDeviceModelRequest;
 import io.margay.dmi.grpc.internal.wire.CreateDeviceModelResponse;
-import io.margay.dmi.grpc.internal.wire.GetDeviceRequest;
-import io.margay.dmi.grpc.internal.wire.GetDeviceResponse;
 import io.margay.dmi.grpc.internal.wire.MapperRegisterRequest;
 import io.margay.dmi.grpc.internal.wire.MapperRegisterResponse;
 import io.margay.dmi.grpc.internal.wire.RegisterDeviceRequest;
@@ -100,13 +98,6 @@ public final class DmiMethods {
               "UpdateDeviceModel",
               UpdateDeviceModelRequest.getDefaultInstance(),
               UpdateDeviceModelResponse.getDefaultInstance());
-
-  static final MethodDescriptor<GetDeviceRequest, GetDeviceResponse> GET_DEVICE =
-      unary(
-          MAPPER,
-          "GetDevice",
-          GetDeviceRequest.getDefaultInstance(),
-          GetDeviceResponse.getDefaultInstance());
 
   private DmiMethods() {}
 

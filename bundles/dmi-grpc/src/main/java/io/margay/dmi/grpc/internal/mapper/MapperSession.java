@@ -1,19 +1,18 @@
 package io.margay.dmi.grpc.internal.mapper;
 
+import com.google.protobuf.ByteString;
 import io.grpc.ConnectivityState;
 import io.grpc.Status;
-import io.margay.dmi.NamespacedName;
-import io.margay.dmi.grpc.internal.wire.GetDeviceRequest;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,8 +22,10 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Level-triggered: after each answer, and whenever something changes, what it is to have is
  * compared with what it was told. A call that the process did not get is made again when it is
- * connected; what it refuses is tried again ever more rarely, while all else goes on. When the
- * connection was lost, the process is asked which devices it still has before it is told more.
+ * connected; what it refuses, or does not answer, is tried again ever more rarely, while all else
+ * goes on. A connection that is lost takes nothing of what the process knows: one that begins anew
+ * registers anew. It is not asked: a mapper of KubeEdge's framework answers {@code GetDevice} with
+ * a panic.
  *
  * <p>Used on the loop alone.
  */
@@ -50,7 +51,6 @@ final class MapperSession implements AutoCloseable {
   private final Told told;
   private final BackOff connecting = new BackOff(FIRST_RETRY, LAST_RETRY);
   private final Map<StepKey, Rest> rests = new HashMap<>();
-  private final List<NamespacedName> doubted = new ArrayList<>();
   private boolean connected;
   private boolean away;
   private boolean busy;
@@ -59,13 +59,22 @@ final class MapperSession implements AutoCloseable {
 
   /** What a mapper has refused, until when it is left alone, and how often it was tried. */
   private static final class Rest {
+    private final @Nullable ByteString refused;
     private final BackOff backOff = new BackOff(FIRST_REST, LAST_REST);
     private Instant until = Instant.MIN;
+
+    private Rest(Step step) {
+      refused = step.fingerprint();
+    }
+
+    /** Another description of the same device may be taken. */
+    private boolean isOf(Step step) {
+      return Objects.equals(refused, step.fingerprint());
+    }
   }
 
   /**
    * @param told what the process knows already
-   * @param doubtful whether it might have forgotten, and is asked first
    * @param noted called when it was told something
    */
   MapperSession(
@@ -75,7 +84,6 @@ final class MapperSession implements AutoCloseable {
       ScheduledExecutorService loop,
       Clock clock,
       Told told,
-      boolean doubtful,
       Runnable noted) {
     this.mapper = mapper;
     this.address = address;
@@ -84,9 +92,6 @@ final class MapperSession implements AutoCloseable {
     this.clock = clock;
     this.told = told;
     this.noted = noted;
-    if (doubtful) {
-      doubted.addAll(told.devices().keySet());
-    }
   }
 
   /** Begins to connect. */
@@ -151,8 +156,6 @@ final class MapperSession implements AutoCloseable {
     trouble = how;
     if (connected) {
       connected = false;
-      doubted.clear();
-      doubted.addAll(told.devices().keySet());
       later(GRACE, this::sayIfAway);
     }
   }
@@ -171,35 +174,12 @@ final class MapperSession implements AutoCloseable {
     if (closed || busy || !connected) {
       return;
     }
-    if (!doubted.isEmpty()) {
-      ask(doubted.remove(doubted.size() - 1));
-      return;
-    }
     NextStep.of(mapper.wanted(), told, this::rests).ifPresent(this::take);
   }
 
-  private boolean rests(StepKey key) {
-    Rest rest = rests.get(key);
-    return rest != null && rest.until.isAfter(clock.instant());
-  }
-
-  private void ask(NamespacedName device) {
-    busy = true;
-    client.call(
-        DmiMethods.GET_DEVICE,
-        GetDeviceRequest.newBuilder()
-            .setDeviceName(device.name())
-            .setDeviceNamespace(device.namespace())
-            .build(),
-        this::goOn,
-        failure -> {
-          if (isOutOfReach(failure)) {
-            doubted.add(device);
-          } else if (failure.getCode() != Status.Code.UNIMPLEMENTED) {
-            told.devices().remove(device);
-          }
-          goOn(failure);
-        });
+  private boolean rests(Step step) {
+    Rest rest = rests.get(step.key());
+    return rest != null && rest.isOf(step) && rest.until.isAfter(clock.instant());
   }
 
   private void take(Step step) {
@@ -212,12 +192,17 @@ final class MapperSession implements AutoCloseable {
               goOn();
             },
             failure -> {
+              if (isLost(failure)) {
+                busy = false;
+                later(connecting.failed(), this::look);
+                return;
+              }
               if (isNotNeeded(step, failure)) {
                 took(step);
-              } else if (!isOutOfReach(failure)) {
+              } else {
                 refused(step, failure);
               }
-              goOn(failure);
+              goOn();
             });
   }
 
@@ -230,11 +215,19 @@ final class MapperSession implements AutoCloseable {
   }
 
   private void refused(Step step, Status failure) {
-    Rest rest = rests.computeIfAbsent(step.key(), first -> new Rest());
+    Rest rest =
+        rests.compute(
+            step.key(),
+            (key, before) -> before != null && before.isOf(step) ? before : new Rest(step));
     Duration wait = rest.backOff.failed();
     rest.until = clock.instant().plus(wait);
     String why =
-        "mapper %s refuses %s: %s".formatted(mapper.info().name(), step.method(), reason(failure));
+        "mapper %s %s %s: %s"
+            .formatted(
+                mapper.info().name(),
+                failure.getCode() == Status.Code.DEADLINE_EXCEEDED ? "does not answer" : "refuses",
+                step.method(),
+                reason(failure));
     if (rest.backOff.failures() == 1) {
       LOG.warn("{}: {}; trying again", step.key(), why);
     }
@@ -256,10 +249,13 @@ final class MapperSession implements AutoCloseable {
     return !step.key().isDevice() && failure.getCode() == Status.Code.UNIMPLEMENTED;
   }
 
-  /** The process did not get the call, or nobody knows whether it did. */
-  private static boolean isOutOfReach(Status failure) {
+  /**
+   * The connection broke: nobody knows whether the process got the call. While there is one, a
+   * failure is the mapper's own word, whatever its code.
+   */
+  private boolean isLost(Status failure) {
     return switch (failure.getCode()) {
-      case UNAVAILABLE, DEADLINE_EXCEEDED, CANCELLED -> true;
+      case UNAVAILABLE, CANCELLED -> client.connect() != ConnectivityState.READY;
       default -> false;
     };
   }
@@ -267,15 +263,6 @@ final class MapperSession implements AutoCloseable {
   private void goOn() {
     busy = false;
     look();
-  }
-
-  private void goOn(Status failure) {
-    busy = false;
-    if (isOutOfReach(failure)) {
-      later(connecting.failed(), this::look);
-    } else {
-      look();
-    }
   }
 
   @SuppressWarnings("FutureReturnValueIgnored") // the loop logs what a task throws

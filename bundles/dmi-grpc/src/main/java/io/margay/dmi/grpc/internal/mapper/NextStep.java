@@ -9,7 +9,6 @@ import io.margay.dmi.grpc.internal.wire.UpdateDeviceModelRequest;
 import io.margay.dmi.grpc.internal.wire.UpdateDeviceRequest;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -27,7 +26,7 @@ final class NextStep {
    * @param resting what was refused a short while ago, and waits
    */
   static Optional<Step> of(
-      List<RemoteDevice.Description> wanted, Told told, Predicate<StepKey> resting) {
+      List<RemoteDevice.Description> wanted, Told told, Predicate<Step> resting) {
     return model(wanted, told, resting)
         .or(() -> leaving(wanted, told, resting))
         .or(() -> device(wanted, told, resting))
@@ -35,46 +34,45 @@ final class NextStep {
   }
 
   private static Optional<Step> model(
-      List<RemoteDevice.Description> wanted, Told told, Predicate<StepKey> resting) {
-    for (RemoteDevice.Description device : wanted) {
-      StepKey key = StepKey.model(device.modelKey());
-      boolean known = told.models().containsKey(device.modelKey());
-      if (!Objects.equals(told.models().get(device.modelKey()), device.modelFingerprint())
-          && !resting.test(key)) {
-        return Optional.of(
-            known
-                ? new Step(
-                    key,
-                    "UpdateDeviceModel",
-                    (client, done, failed) ->
-                        client.call(
-                            DmiMethods.UPDATE_DEVICE_MODEL,
-                            UpdateDeviceModelRequest.newBuilder().setModel(device.model()).build(),
-                            done,
-                            failed),
-                    device.modelFingerprint())
-                : new Step(
-                    key,
-                    "CreateDeviceModel",
-                    (client, done, failed) ->
-                        client.call(
-                            DmiMethods.CREATE_DEVICE_MODEL,
-                            CreateDeviceModelRequest.newBuilder().setModel(device.model()).build(),
-                            done,
-                            failed),
-                    device.modelFingerprint()));
-      }
-    }
-    return Optional.empty();
+      List<RemoteDevice.Description> wanted, Told told, Predicate<Step> resting) {
+    return wanted.stream()
+        .filter(device -> !device.modelFingerprint().equals(told.models().get(device.modelKey())))
+        .map(device -> describingModel(device, told.models().containsKey(device.modelKey())))
+        .filter(resting.negate())
+        .findFirst();
+  }
+
+  private static Step describingModel(RemoteDevice.Description device, boolean known) {
+    StepKey key = StepKey.model(device.modelKey());
+    return known
+        ? new Step(
+            key,
+            "UpdateDeviceModel",
+            (client, done, failed) ->
+                client.call(
+                    DmiMethods.UPDATE_DEVICE_MODEL,
+                    UpdateDeviceModelRequest.newBuilder().setModel(device.model()).build(),
+                    done,
+                    failed),
+            device.modelFingerprint())
+        : new Step(
+            key,
+            "CreateDeviceModel",
+            (client, done, failed) ->
+                client.call(
+                    DmiMethods.CREATE_DEVICE_MODEL,
+                    CreateDeviceModelRequest.newBuilder().setModel(device.model()).build(),
+                    done,
+                    failed),
+            device.modelFingerprint());
   }
 
   private static Optional<Step> leaving(
-      List<RemoteDevice.Description> wanted, Told told, Predicate<StepKey> resting) {
+      List<RemoteDevice.Description> wanted, Told told, Predicate<Step> resting) {
     Set<NamespacedName> staying = new HashSet<>();
     wanted.forEach(device -> staying.add(device.key()));
     return told.devices().keySet().stream()
-        .filter(known -> !staying.contains(known) && !resting.test(StepKey.device(known)))
-        .findFirst()
+        .filter(known -> !staying.contains(known))
         .map(
             left ->
                 new Step(
@@ -89,51 +87,52 @@ final class NextStep {
                                 .build(),
                             done,
                             failed),
-                    null));
+                    null))
+        .filter(resting.negate())
+        .findFirst();
   }
 
   private static Optional<Step> device(
-      List<RemoteDevice.Description> wanted, Told told, Predicate<StepKey> resting) {
-    for (RemoteDevice.Description device : wanted) {
-      StepKey key = StepKey.device(device.key());
-      boolean known = told.devices().containsKey(device.key());
-      if (told.models().containsKey(device.modelKey())
-          && !Objects.equals(told.devices().get(device.key()), device.fingerprint())
-          && !resting.test(key)) {
-        return Optional.of(
-            known
-                ? new Step(
-                    key,
-                    "UpdateDevice",
-                    (client, done, failed) ->
-                        client.call(
-                            DmiMethods.UPDATE_DEVICE,
-                            UpdateDeviceRequest.newBuilder().setDevice(device.device()).build(),
-                            done,
-                            failed),
-                    device.fingerprint())
-                : new Step(
-                    key,
-                    "RegisterDevice",
-                    (client, done, failed) ->
-                        client.call(
-                            DmiMethods.REGISTER_DEVICE,
-                            RegisterDeviceRequest.newBuilder().setDevice(device.device()).build(),
-                            done,
-                            failed),
-                    device.fingerprint()));
-      }
-    }
-    return Optional.empty();
+      List<RemoteDevice.Description> wanted, Told told, Predicate<Step> resting) {
+    return wanted.stream()
+        .filter(device -> told.models().containsKey(device.modelKey()))
+        .filter(device -> !device.fingerprint().equals(told.devices().get(device.key())))
+        .map(device -> describing(device, told.devices().containsKey(device.key())))
+        .filter(resting.negate())
+        .findFirst();
+  }
+
+  private static Step describing(RemoteDevice.Description device, boolean known) {
+    StepKey key = StepKey.device(device.key());
+    return known
+        ? new Step(
+            key,
+            "UpdateDevice",
+            (client, done, failed) ->
+                client.call(
+                    DmiMethods.UPDATE_DEVICE,
+                    UpdateDeviceRequest.newBuilder().setDevice(device.device()).build(),
+                    done,
+                    failed),
+            device.fingerprint())
+        : new Step(
+            key,
+            "RegisterDevice",
+            (client, done, failed) ->
+                client.call(
+                    DmiMethods.REGISTER_DEVICE,
+                    RegisterDeviceRequest.newBuilder().setDevice(device.device()).build(),
+                    done,
+                    failed),
+            device.fingerprint());
   }
 
   private static Optional<Step> unused(
-      List<RemoteDevice.Description> wanted, Told told, Predicate<StepKey> resting) {
+      List<RemoteDevice.Description> wanted, Told told, Predicate<Step> resting) {
     Set<NamespacedName> used = new HashSet<>();
     wanted.forEach(device -> used.add(device.modelKey()));
     return told.models().keySet().stream()
-        .filter(known -> !used.contains(known) && !resting.test(StepKey.model(known)))
-        .findFirst()
+        .filter(known -> !used.contains(known))
         .map(
             unused ->
                 new Step(
@@ -148,6 +147,8 @@ final class NextStep {
                                 .build(),
                             done,
                             failed),
-                    null));
+                    null))
+        .filter(resting.negate())
+        .findFirst();
   }
 }

@@ -70,6 +70,13 @@ final class RemoteDevice {
     fulfilled.entrySet().removeIf(wish -> !wish.getValue().equals(desired(wish.getKey())));
   }
 
+  /** Takes the description of a model, if it is this device's, as another device has it now. */
+  void describe(DeviceModel newModel) {
+    if (model.key().equals(newModel.key()) && !model.equals(newModel)) {
+      describe(device, newModel);
+    }
+  }
+
   Device device() {
     return device;
   }

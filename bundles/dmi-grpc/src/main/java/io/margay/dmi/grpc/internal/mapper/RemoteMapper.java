@@ -61,6 +61,7 @@ final class RemoteMapper implements DeviceMapper {
     return DeviceMessages.check(device, model);
   }
 
+  /** A model is one: what this device says of it counts for the others that have it. */
   @Override
   public void registerDevice(Device device, DeviceModel model) {
     lock.lock();
@@ -71,6 +72,7 @@ final class RemoteMapper implements DeviceMapper {
       } else {
         known.describe(device, model);
       }
+      devices.values().forEach(other -> other.describe(model));
     } finally {
       lock.unlock();
     }

@@ -79,7 +79,7 @@ public final class RemoteMappers implements AutoCloseable {
       MapperLife.address(kept)
           .ifPresent(
               address -> {
-                begin(life, address, MapperLife.told(kept), true);
+                begin(life, address, MapperLife.told(kept));
                 manager
                     .settled()
                     .thenRunAsync(() -> life.session().ifPresent(MapperSession::start), loop);
@@ -143,7 +143,7 @@ public final class RemoteMappers implements AutoCloseable {
         .address()
         .ifPresent(
             address -> {
-              begin(life, address, told, false);
+              begin(life, address, told);
               life.session().ifPresent(MapperSession::start);
             });
     keep();
@@ -186,7 +186,7 @@ public final class RemoteMappers implements AutoCloseable {
     return life;
   }
 
-  private void begin(MapperLife life, Path address, Told told, boolean doubtful) {
+  private void begin(MapperLife life, Path address, Told told) {
     life.begin(
         new MapperSession(
             life.mapper(),
@@ -195,7 +195,6 @@ public final class RemoteMappers implements AutoCloseable {
             loop,
             clock,
             told,
-            doubtful,
             this::keep));
   }
 

@@ -12,8 +12,6 @@ import io.grpc.netty.NettyServerBuilder;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.ServerCalls;
 import io.margay.dmi.grpc.internal.wire.CreateDeviceModelResponse;
-import io.margay.dmi.grpc.internal.wire.GetDeviceRequest;
-import io.margay.dmi.grpc.internal.wire.GetDeviceResponse;
 import io.margay.dmi.grpc.internal.wire.MapperInfo;
 import io.margay.dmi.grpc.internal.wire.MapperRegisterRequest;
 import io.margay.dmi.grpc.internal.wire.MapperRegisterResponse;
@@ -33,7 +31,7 @@ import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -45,11 +43,10 @@ final class FakeMapper implements AutoCloseable {
   private final EventLoopGroup group =
       new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
   private final BlockingQueue<String> calls = new LinkedBlockingQueue<>();
-  private final Set<String> devices = ConcurrentHashMap.newKeySet();
+  private final Map<String, Status> refused = new ConcurrentHashMap<>();
   private final Path own;
   private final Server server;
   private final ManagedChannel node;
-  private volatile boolean refusing;
 
   FakeMapper(Path dmi, Path own) throws IOException {
     this.own = own;
@@ -90,9 +87,6 @@ final class FakeMapper implements AutoCloseable {
                         told(
                             request -> "RemoveDeviceModel " + request.getModelName(),
                             RemoveDeviceModelResponse.getDefaultInstance()))
-                    .addMethod(
-                        DmiMethods.GET_DEVICE,
-                        told(this::asked, GetDeviceResponse.getDefaultInstance()))
                     .build())
             .build()
             .start();
@@ -105,18 +99,12 @@ final class FakeMapper implements AutoCloseable {
   }
 
   private String registered(RegisterDeviceRequest request) {
-    if (refusing) {
-      throw Status.INVALID_ARGUMENT.withDescription("no such port").asRuntimeException();
+    String name = request.getDevice().getName();
+    Status refusal = refused.get(name);
+    if (refusal != null) {
+      throw refusal.asRuntimeException();
     }
-    devices.add(request.getDevice().getName());
-    return "RegisterDevice " + request.getDevice().getName();
-  }
-
-  private String asked(GetDeviceRequest request) {
-    if (!devices.contains(request.getDeviceName())) {
-      throw Status.UNKNOWN.withDescription("device not found").asRuntimeException();
-    }
-    return "GetDevice " + request.getDeviceName();
+    return "RegisterDevice " + name;
   }
 
   private <Q, A> io.grpc.ServerCallHandler<Q, A> told(Function<Q, String> line, A response) {
@@ -133,20 +121,17 @@ final class FakeMapper implements AutoCloseable {
   }
 
   MapperRegisterResponse register(String name, String protocol) {
-    MapperRegisterResponse answer =
-        call(
-            DmiMethods.MAPPER_REGISTER,
-            MapperRegisterRequest.newBuilder()
-                .setWithData(true)
-                .setMapper(
-                    MapperInfo.newBuilder()
-                        .setName(name)
-                        .setVersion("v1")
-                        .setProtocol(protocol)
-                        .setAddress(com.google.protobuf.ByteString.copyFromUtf8(own.toString())))
-                .build());
-    answer.getDeviceListList().forEach(device -> devices.add(device.getName()));
-    return answer;
+    return call(
+        DmiMethods.MAPPER_REGISTER,
+        MapperRegisterRequest.newBuilder()
+            .setWithData(true)
+            .setMapper(
+                MapperInfo.newBuilder()
+                    .setName(name)
+                    .setVersion("v1")
+                    .setProtocol(protocol)
+                    .setAddress(com.google.protobuf.ByteString.copyFromUtf8(own.toString())))
+            .build());
   }
 
   ReportDeviceStatusResponse report(
@@ -159,9 +144,14 @@ final class FakeMapper implements AutoCloseable {
         node, method, CallOptions.DEFAULT.withDeadlineAfter(20, TimeUnit.SECONDS), request);
   }
 
-  /** Refuses devices from now on, or no more. */
-  void refuse(boolean refuse) {
-    refusing = refuse;
+  /** Answers the registration of a device in this way from now on. */
+  void refuse(String device, Status how) {
+    refused.put(device, how);
+  }
+
+  /** Takes every device from now on. */
+  void refuseNobody() {
+    refused.clear();
   }
 
   /** The next call, waited for. */

@@ -3,6 +3,7 @@ package io.margay.dmi.grpc.internal.mapper;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.grpc.Status;
 import io.margay.dmi.AccessMode;
 import io.margay.dmi.DesiredOutcome;
 import io.margay.dmi.Device;
@@ -26,6 +27,8 @@ import io.margay.dmi.grpc.internal.wire.ReportDeviceStatusRequest;
 import io.margay.dmi.grpc.internal.wire.Twin;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -36,10 +39,18 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** A node's side of DMI, through real sockets, against a mapper that answers on its own. */
 class RemoteMappersTest implements DeviceManager {
   private static final NamespacedName PRESS = new NamespacedName("default", "press");
+  private static final NamespacedName DRILL = new NamespacedName("default", "drill");
+
+  /** So that what was refused is left alone for good. */
+  private static final Clock STANDING_STILL = Clock.fixed(Instant.EPOCH, ZoneOffset.UTC);
+
+  private static final Status NO_PORT = Status.INVALID_ARGUMENT.withDescription("no such port");
 
   private final BlockingQueue<DeviceMapper> published = new LinkedBlockingQueue<>();
   private final BlockingQueue<String> reports = new LinkedBlockingQueue<>();
@@ -63,7 +74,7 @@ class RemoteMappersTest implements DeviceManager {
             this,
             this::publish,
             new MapperFile(folder.resolve("dmi/mappers")),
-            Clock.systemUTC());
+            STANDING_STILL);
     door = new Door(socket, server::serve);
     door.open();
     server.startIfKnown();
@@ -132,7 +143,7 @@ class RemoteMappersTest implements DeviceManager {
   @Test
   void aRefusalIsTheStateOfTheDeviceAndTheFateOfTheWish() throws Exception {
     mapper.register("m", "modbus-tcp");
-    mapper.refuse(true);
+    mapper.refuse("press", NO_PORT);
 
     taken(published).registerDevice(press("30"), model(""));
 
@@ -140,6 +151,57 @@ class RemoteMappersTest implements DeviceManager {
         .isEqualTo("press unhealthy: mapper m refuses RegisterDevice: no such port");
     assertThat(taken(reports))
         .isEqualTo("press temp=30 failed: mapper m refuses RegisterDevice: no such port");
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"INVALID_ARGUMENT", "UNAVAILABLE", "DEADLINE_EXCEEDED"})
+  void aDeviceThatTheMapperDoesNotTakeKeepsNoneOfTheOthersWaiting(Status.Code how)
+      throws Exception {
+    mapper.register("m", "modbus-tcp");
+    mapper.refuse("press", how.toStatus());
+    DeviceMapper remote = taken(published);
+
+    remote.registerDevice(press("30"), model(""));
+    remote.registerDevice(drill(), model(""));
+
+    assertThat(mapper.next()).isEqualTo("CreateDeviceModel model");
+    assertThat(mapper.next()).isEqualTo("RegisterDevice drill");
+    assertThat(taken(reports)).startsWith("press unhealthy: mapper m ");
+  }
+
+  @Test
+  void aDescriptionThatWasMendedIsToldAtOnceThoughTheLastOneWasRefused() throws Exception {
+    mapper.register("m", "modbus-tcp");
+    mapper.refuse("press", NO_PORT);
+    DeviceMapper remote = taken(published);
+    remote.registerDevice(press("30"), model(""));
+    assertThat(mapper.next()).isEqualTo("CreateDeviceModel model");
+    assertThat(taken(reports)).startsWith("press unhealthy: mapper m refuses RegisterDevice");
+    mapper.refuseNobody();
+
+    remote.updateDevice(press("31"), model(""));
+
+    assertThat(mapper.next()).isEqualTo("RegisterDevice press");
+  }
+
+  @Test
+  void aModelThatChangesIsToldOnceThoughItsDevicesLearnOfItOneAfterAnother() throws Exception {
+    mapper.register("m", "modbus-tcp");
+    DeviceMapper remote = taken(published);
+    remote.registerDevice(press("30"), model(""));
+    remote.registerDevice(drill(), model(""));
+    assertThat(mapper.next()).isEqualTo("CreateDeviceModel model");
+    assertThat(mapper.next()).isEqualTo("RegisterDevice press");
+    assertThat(mapper.next()).isEqualTo("RegisterDevice drill");
+
+    remote.updateDevice(press("30"), model("bar"));
+    assertThat(mapper.next()).isEqualTo("UpdateDeviceModel model");
+    mapper.report(status("temp", "29")); // what the node would say of its own accord, it has said
+    remote.updateDevice(drill(), model("bar"));
+    remote.updateDevice(press("31"), model("bar"));
+
+    assertThat(mapper.next()).isEqualTo("UpdateDevice press");
+    assertThat(mapper.heardNothing()).isTrue();
   }
 
   @Test
@@ -178,7 +240,7 @@ class RemoteMappersTest implements DeviceManager {
   }
 
   @Test
-  void aNodeThatStartsAgainAsksWhatItsMapperKnowsAndTellsItNoMore() throws Exception {
+  void aNodeThatStartsAgainTellsItsMapperNothingTwiceAndAsksItNothing() throws Exception {
     givenAtOnce = press("30");
     mapper.register("m", "modbus-tcp");
     taken(published).updateDevice(press("31"), model(""));
@@ -187,8 +249,6 @@ class RemoteMappersTest implements DeviceManager {
     givenAtOnce = press("31");
 
     startNode();
-
-    assertThat(mapper.next()).isEqualTo("GetDevice press");
     taken(published).updateDevice(press("32"), model(""));
     assertThat(mapper.next()).isEqualTo("UpdateDevice press");
   }
@@ -256,14 +316,22 @@ class RemoteMappersTest implements DeviceManager {
   }
 
   private static Device press(String desired) {
+    return device(PRESS, desired);
+  }
+
+  private static Device drill() {
+    return device(DRILL, "");
+  }
+
+  private static Device device(NamespacedName key, String desired) {
     return new Device(
-        PRESS,
+        key,
         "model",
         new ProtocolConfig("modbus-tcp", Map.of("ip", "10.0.0.1")),
         List.of(
             new DeviceProperty(
                 "temp",
-                TwinProperty.of(desired),
+                desired.isEmpty() ? null : TwinProperty.of(desired),
                 new ProtocolConfig("", Map.of("offset", 2)),
                 1000,
                 1000,

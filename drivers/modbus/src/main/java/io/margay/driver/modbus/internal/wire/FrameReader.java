@@ -27,8 +27,15 @@ final class FrameReader {
     return length;
   }
 
-  /** Waits until the frame has that many bytes. */
-  void ensure(int wanted, Deadline deadline) throws IOException {
+  /**
+   * Waits until the frame has that many bytes.
+   *
+   * @throws BrokenConnectionException when no frame has that many
+   */
+  void ensure(int wanted, Deadline deadline) throws IOException, BrokenConnectionException {
+    if (wanted > frame.length) {
+      throw BrokenConnectionException.because("answer is not Modbus: it is longer than any frame");
+    }
     while (length < wanted) {
       int count = line.read(frame, length, wanted - length, deadline);
       if (count <= 0) {

@@ -91,7 +91,7 @@ public final class Link {
         drop(open);
         throw e;
       } finally {
-        active(TURNAROUND_NANOS);
+        active(transport.nanosOnTheLine(query) + TURNAROUND_NANOS);
       }
     } catch (BrokenConnectionException e) {
       throw new DriverException(e.reason());
@@ -127,6 +127,9 @@ public final class Link {
   private byte[] exchange(Wire open, Query query, Patience patience, Deadline deadline)
       throws BrokenConnectionException, ExceptionReply {
     keepSilence(patience);
+    if (deadline.hasPassed()) {
+      throw BrokenConnectionException.because("not asked: no time was left");
+    }
     try {
       return open.exchange(query, sooner(patience, deadline));
     } catch (BrokenConnectionException e) {

@@ -13,6 +13,7 @@ final class MbapFraming implements Framing {
   private static final int BEFORE_LENGTH_COUNTS = 6;
   private static final int LONGEST = 254;
   private static final int LAST_TRANSACTION = 0xffff;
+  private static final int LATEST = 100;
 
   private int transaction;
 
@@ -33,6 +34,17 @@ final class MbapFraming implements Framing {
   @Override
   public Answer read(FrameReader in, Query query, Deadline deadline)
       throws IOException, BrokenConnectionException {
+    Answer answer = next(in, deadline);
+    while (isLate(in.wordAt(0))) {
+      in.begin();
+      answer = next(in, deadline);
+    }
+    Query.mustMatch("transaction", transaction, in.wordAt(0));
+    return answer;
+  }
+
+  private static Answer next(FrameReader in, Deadline deadline)
+      throws IOException, BrokenConnectionException {
     in.ensure(HEADER + 1, deadline);
     Query.mustMatch("protocol identifier", 0, in.wordAt(2));
     int length = in.wordAt(4);
@@ -40,7 +52,14 @@ final class MbapFraming implements Framing {
       throw BrokenConnectionException.because("answer is not Modbus: its length is " + length);
     }
     in.ensure(BEFORE_LENGTH_COUNTS + length, deadline);
-    Query.mustMatch("transaction", transaction, in.wordAt(0));
     return new Answer(in.at(6), in.at(HEADER), in.copy(HEADER + 1, BEFORE_LENGTH_COUNTS + length));
+  }
+
+  /**
+   * UDP may bring the answer to an earlier question after this one was asked, or bring it twice.
+   */
+  private boolean isLate(int told) {
+    int questionsAgo = transaction - told & LAST_TRANSACTION;
+    return questionsAgo > 0 && questionsAgo <= LATEST;
   }
 }

@@ -73,10 +73,11 @@ final class RtuFraming implements Framing {
   }
 
   /** Objects of an identifier, a length and a text each. */
-  private static int identification(FrameReader in, Deadline deadline) throws IOException {
+  private static int identification(FrameReader in, Deadline deadline)
+      throws IOException, BrokenConnectionException {
     in.ensure(DATA + IDENTIFICATION_HEAD, deadline);
     int length = IDENTIFICATION_HEAD;
-    for (int left = in.at(DATA + IDENTIFICATION_HEAD - 1); left > 0 && in.hasRoom(); left--) {
+    for (int left = in.at(DATA + IDENTIFICATION_HEAD - 1); left > 0; left--) {
       in.ensure(DATA + length + 2, deadline);
       length += 2 + in.at(DATA + length + 1);
     }

@@ -23,6 +23,11 @@ public sealed interface Transport {
     return 0;
   }
 
+  /** How long a request is on its way, once the system has taken it. */
+  default long nanosOnTheLine(Query query) {
+    return 0;
+  }
+
   /**
    * Opens the wire.
    *
@@ -112,6 +117,11 @@ public sealed interface Transport {
     @Override
     public long gapNanos() {
       return frames == SerialFrames.RTU ? settings.frameGapNanos() : 0;
+    }
+
+    @Override
+    public long nanosOnTheLine(Query query) {
+      return frames.framing().frame(query).length * settings.characterNanos();
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.margay.dmi.driver.Deadline;
 import io.margay.driver.modbus.internal.format.Table;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class FramingTest {
@@ -94,6 +95,51 @@ class FramingTest {
             .exchange(Requests.readIdentification(17, 1, 0), soon());
 
     assertThat(HEX.formatHex(data)).isEqualTo(frame.substring(4));
+  }
+
+  @Test
+  void anAnswerThatSaysToBeLongerThanAnyFrameIsNotWaitedFor() {
+    for (Query query : List.of(Requests.readFifo(17, 0), Requests.readIdentification(17, 1, 0))) {
+      ScriptedLine line =
+          new ScriptedLine(
+              HEX.parseHex("11%02x".formatted(query.function()) + "ff".repeat(700)), 9);
+
+      assertThatThrownBy(() -> new FramedWire(line, new RtuFraming()).exchange(query, soon()))
+          .isInstanceOf(BrokenConnectionException.class)
+          .hasMessage("answer is not Modbus: it is longer than any frame");
+    }
+  }
+
+  /** As UDP brings them: late, or twice. */
+  @Test
+  void anAnswerToAnEarlierQuestionIsPassedOver() throws Exception {
+    ScriptedLine line =
+        new ScriptedLine(HEX.parseHex("000100000005110302022a" + "000200000005110302022b"), 64);
+    FramedWire wire = new FramedWire(line, new MbapFraming());
+    Query query = Requests.read(17, Table.HOLDING, 0, 1);
+
+    assertThat(wire.exchange(query, soon())).isEqualTo(HEX.parseHex("02022a"));
+    assertThat(wire.exchange(query, soon())).isEqualTo(HEX.parseHex("02022b"));
+  }
+
+  @Test
+  void anAnswerToAQuestionYetToComeIsNotTaken() {
+    ScriptedLine line = new ScriptedLine(HEX.parseHex("000200000005110302022a"), 64);
+
+    assertThatThrownBy(() -> ask(line, new MbapFraming()))
+        .hasMessageContaining("transaction 2 instead of 1");
+  }
+
+  @Test
+  void whatIsSentToAllIsOnTheLineForAsLongAsItsCharactersTake() {
+    Query most = Requests.writeMany(0, Table.HOLDING, 0, new byte[246], 123);
+    SerialSettings line = line(9600, SerialSettings.Parity.EVEN);
+
+    assertThat(new Transport.Serial(line, SerialFrames.RTU).nanosOnTheLine(most) / 1_000_000)
+        .isEqualTo(292); // 255 characters of 11 bits
+    assertThat(new Transport.Serial(line, SerialFrames.ASCII).nanosOnTheLine(most) / 1_000_000)
+        .isEqualTo(585); // 511 of them
+    assertThat(new Transport.Tcp(new Endpoint("plc", 502)).nanosOnTheLine(most)).isZero();
   }
 
   @Test

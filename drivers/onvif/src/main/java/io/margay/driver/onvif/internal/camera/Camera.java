@@ -135,10 +135,8 @@ public final class Camera implements AutoCloseable {
   }
 
   /** Says something to it and does not care for the answer, nor wait for it. */
-  public void tell(Address address, String action, Tag operation) {
+  public void tell(Address address, String action, List<Tag> headers, Tag operation) {
     try {
-      List<Tag> headers =
-          List.of(Tag.of("wsa:Action", action), Tag.of("wsa:To", address.toString()));
       web.sendIfConnected(address, soap.request(address, action, headers, operation));
     } catch (IOException e) {
       return; // it has gone already

@@ -51,10 +51,10 @@ public final class EventSubscriber {
   public void subscribe(List<Topic> topics, EventSink sink, Deadline deadline)
       throws CameraFault, DriverException {
     end();
-    Address address = create(topics, deadline);
-    synchronize(address, deadline);
-    Duration kept = address.secure() ? KEPT_UNDER_TLS : KEPT;
-    PullPoint fresh = new PullPoint(camera, address, lifetime, kept, sink);
+    Subscription subscription = create(topics, deadline);
+    synchronize(subscription, deadline);
+    Duration kept = subscription.address().secure() ? KEPT_UNDER_TLS : KEPT;
+    PullPoint fresh = new PullPoint(camera, subscription, lifetime, kept, sink);
     try {
       waiter.join(fresh);
       point = fresh;
@@ -65,7 +65,7 @@ public final class EventSubscriber {
   }
 
   /** A camera that does not understand the filter tells of everything, and we choose. */
-  private Address create(List<Topic> topics, Deadline deadline)
+  private Subscription create(List<Topic> topics, Deadline deadline)
       throws CameraFault, DriverException {
     Element answer;
     try {
@@ -76,9 +76,11 @@ public final class EventSubscriber {
       }
       answer = call(create(List.of()), deadline);
     }
-    String told = answer.at("SubscriptionReference", "Address").text();
+    Element reference = answer.at("SubscriptionReference");
+    String told = reference.at("Address").text();
     return camera
         .reachable(told)
+        .map(address -> Subscription.at(address, reference))
         .orElseThrow(() -> new CameraFault("the subscription is at \"" + told + "\""));
   }
 
@@ -99,21 +101,19 @@ public final class EventSubscriber {
 
   private Element call(Tag operation, Deadline deadline) throws CameraFault, DriverException {
     Address events = camera.service(Namespace.EVENTS);
-    return camera.soap().call(events, CREATE, headers(CREATE, events), operation, deadline);
+    List<Tag> headers = new Subscription(events, List.of()).headers(CREATE);
+    return camera.soap().call(events, CREATE, headers, operation, deadline);
   }
 
   /** Has the camera tell how things stand now; one that cannot tells when they change. */
-  private void synchronize(Address address, Deadline deadline) throws DriverException {
+  private void synchronize(Subscription subscription, Deadline deadline) throws DriverException {
     try {
       Tag question = Tag.of("tev:SetSynchronizationPoint");
-      camera.soap().call(address, SYNCHRONIZE, headers(SYNCHRONIZE, address), question, deadline);
+      List<Tag> headers = subscription.headers(SYNCHRONIZE);
+      camera.soap().call(subscription.address(), SYNCHRONIZE, headers, question, deadline);
     } catch (CameraFault cannot) {
       return;
     }
-  }
-
-  private static List<Tag> headers(String action, Address to) {
-    return List.of(Tag.of("wsa:Action", action), Tag.of("wsa:To", to.toString()));
   }
 
   /**
@@ -125,7 +125,9 @@ public final class EventSubscriber {
     point = null;
     if (last != null) {
       waiter.leave(last);
-      camera.tell(last.address(), UNSUBSCRIBE, Tag.of("wsnt:Unsubscribe"));
+      Subscription over = last.subscription();
+      List<Tag> headers = over.headers(UNSUBSCRIBE);
+      camera.tell(over.address(), UNSUBSCRIBE, headers, Tag.of("wsnt:Unsubscribe"));
     }
   }
 }

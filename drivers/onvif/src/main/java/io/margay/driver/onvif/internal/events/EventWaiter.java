@@ -5,7 +5,6 @@ import io.margay.dmi.driver.DriverException;
 import io.margay.driver.onvif.internal.http.Web;
 import io.margay.driver.onvif.internal.soap.CameraFault;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.channels.CancelledKeyException;
 import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectionKey;
@@ -14,6 +13,7 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -87,7 +87,23 @@ public final class EventWaiter {
           members().keySet().forEach(this::attend);
         }
       } catch (IOException e) {
-        throw new UncheckedIOException(e);
+        endAll("nothing can be waited for: " + e.getMessage());
+      }
+    }
+
+    private void endAll(String reason) {
+      Set<PullPoint> left;
+      lock.lock();
+      try {
+        left = Set.copyOf(points.keySet());
+        points.clear();
+        round = null;
+      } finally {
+        lock.unlock();
+      }
+      for (PullPoint point : left) {
+        point.close();
+        point.lost(reason);
       }
     }
 
@@ -161,6 +177,8 @@ public final class EventWaiter {
         end(point, String.valueOf(e.getMessage()));
       } catch (CancelledKeyException | ClosedSelectorException e) {
         end(point, "the connection was closed");
+      } catch (RuntimeException e) {
+        end(point, "what the camera told could not be taken in: " + e);
       }
     }
 

@@ -14,7 +14,6 @@ import io.margay.driver.onvif.internal.soap.Tag;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +35,7 @@ public final class PullPoint implements AutoCloseable {
   private static final int MOST_MESSAGES = 100;
 
   private final Camera camera;
-  private final Address address;
+  private final Subscription subscription;
   private final Duration lifetime;
   private final Duration patience;
   private final EventSink sink;
@@ -46,15 +45,20 @@ public final class PullPoint implements AutoCloseable {
   private Deadline renewal;
   private Deadline overdue;
   private boolean renewing;
+  private boolean challenged;
 
   /**
-   * @param address where the camera has put the subscription, as reached from here
    * @param lifetime how long the camera keeps a subscription that nobody renews
    * @param patience how long the camera keeps a question
    */
-  PullPoint(Camera camera, Address address, Duration lifetime, Duration patience, EventSink sink) {
+  PullPoint(
+      Camera camera,
+      Subscription subscription,
+      Duration lifetime,
+      Duration patience,
+      EventSink sink) {
     this.camera = camera;
-    this.address = address;
+    this.subscription = subscription;
     this.lifetime = lifetime;
     this.patience = patience;
     this.renewal = Deadline.in(lifetime.dividedBy(2));
@@ -66,6 +70,7 @@ public final class PullPoint implements AutoCloseable {
   /** Asks for events, or for a longer life when half of it is over. */
   void ask() throws IOException {
     renewing = renewal.hasPassed();
+    challenged = false;
     overdue = Deadline.in(patience.plus(LEEWAY));
     send();
   }
@@ -79,14 +84,21 @@ public final class PullPoint implements AutoCloseable {
                 Tag.of("tev:Timeout", seconds(patience)),
                 Tag.of("tev:MessageLimit", "" + MOST_MESSAGES));
     String action = renewing ? RENEW : PULL;
-    List<Tag> headers = List.of(Tag.of("wsa:Action", action), Tag.of("wsa:To", address.toString()));
-    web.send(address, camera.soap().request(address, action, headers, question), Deadline.in(SEND));
+    Address address = subscription.address();
+    web.send(
+        address,
+        camera.soap().request(address, action, subscription.headers(action), question),
+        Deadline.in(SEND));
   }
 
   /** An answer has begun to arrive: tells what it says, and asks again. */
   void take() throws IOException, DriverException, CameraFault {
     Answer answer = web.receive(LONGEST_ANSWER, Deadline.in(RECEIVE));
     if (answer == null) {
+      if (challenged) {
+        throw new IOException("the camera wants another user or password");
+      }
+      challenged = true;
       send();
       return;
     }
@@ -118,9 +130,8 @@ public final class PullPoint implements AutoCloseable {
     return "PT" + time.toSeconds() + "S";
   }
 
-  /** Where it is. */
-  Address address() {
-    return address;
+  Subscription subscription() {
+    return subscription;
   }
 
   @Override

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 /**
  * An element of a request.
  *
- * @param name with one of the prefixes of {@link Namespace}
+ * @param name with one of the prefixes of {@link Namespace}, or without one in {@link #copyOf}
  * @param text what stands in it before its children
  */
 public record Tag(String name, Map<String, String> attributes, String text, List<Tag> children) {
@@ -27,6 +27,15 @@ public record Tag(String name, Map<String, String> attributes, String text, List
 
   public static Tag of(String name, String text) {
     return new Tag(name, Map.of(), text, List.of());
+  }
+
+  /** An element of an answer, to be said again; its namespace need not be one that we know. */
+  public static Tag copyOf(Element told) {
+    Map<String, String> attributes = new LinkedHashMap<>();
+    attributes.put("xmlns", told.namespace());
+    attributes.putAll(told.attributes());
+    return new Tag(
+        told.name(), attributes, told.text(), told.children().stream().map(Tag::copyOf).toList());
   }
 
   /** The same with a further attribute. */
@@ -55,7 +64,9 @@ public record Tag(String name, Map<String, String> attributes, String text, List
 
   /** Adds the namespaces that it and its children use. */
   void namespaces(Set<Namespace> used) {
-    used.add(namespace());
+    if (name.indexOf(':') >= 0) {
+      used.add(namespace());
+    }
     mentioned(text, used);
     attributes.values().forEach(value -> mentioned(value, used));
     attributes.keySet().forEach(attribute -> mentioned(attribute, used));

@@ -21,12 +21,14 @@ import java.util.concurrent.TimeUnit;
  */
 final class Ffmpeg implements AutoCloseable {
   private static final int LONGEST_COMPLAINT = 2000;
+  private static final long ENDING_MILLIS = 500;
   private static final String SILENCE_MICROS = "5000000";
 
   private final Process process;
   private final Deadline limit;
+  private String complaints = "";
 
-  private Ffmpeg(Process process, Deadline limit) {
+  Ffmpeg(Process process, Deadline limit) {
     this.process = process;
     this.limit = limit;
   }
@@ -69,6 +71,7 @@ final class Ffmpeg implements AutoCloseable {
 
   /** Waits for its end, but no longer than until the deadline. Ends one that takes too long. */
   boolean hasEnded(Deadline deadline) throws DriverException {
+    listen();
     try {
       long millis = Math.min(deadline.remainingMillis(), limit.remainingMillis() + 1);
       if (process.waitFor(millis, TimeUnit.MILLISECONDS)) {
@@ -89,21 +92,38 @@ final class Ffmpeg implements AutoCloseable {
     return !process.isAlive() && process.exitValue() == 0;
   }
 
-  /** The end of what it has complained of, without the address that it may mention. */
-  String complaint() {
-    try (InputStream errors = process.getErrorStream()) {
-      byte[] said = errors.readNBytes(Math.min(LONGEST_COMPLAINT, errors.available()));
-      String text = new String(said, UTF_8).strip();
-      return text.isEmpty()
-          ? limit.hasPassed() ? "it took too long and was ended" : "it gave no reason"
-          : text.substring(text.lastIndexOf('\n') + 1).replaceAll("\\S+://\\S+", "the stream");
+  /** Takes in what it complains of, so that it need not wait for somebody to read it. */
+  private void listen() {
+    try {
+      InputStream errors = process.getErrorStream();
+      while (errors.available() > 0) {
+        String all = complaints + new String(errors.readNBytes(errors.available()), UTF_8);
+        complaints = all.substring(Math.max(0, all.length() - LONGEST_COMPLAINT));
+      }
     } catch (IOException e) {
-      return "it gave no reason";
+      return; // it says nothing more
     }
   }
 
+  /** The end of what it has complained of, without the address that it may mention. */
+  String complaint() {
+    listen();
+    String text = complaints.strip();
+    if (text.isEmpty()) {
+      return limit.hasPassed() ? "it took too long and was ended" : "it gave no reason";
+    }
+    return text.substring(text.lastIndexOf('\n') + 1).replaceAll("\\S+://\\S+", "the stream");
+  }
+
+  /** Lets it finish its file, if it does so at once. */
   @Override
   public void close() {
+    process.destroy();
+    try {
+      process.waitFor(ENDING_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     process.destroyForcibly();
   }
 }
