@@ -3,11 +3,13 @@ package io.margay.itest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.margay.itest.dmi.DmiPython;
+import io.margay.itest.dmi.GoMapper;
 import io.margay.itest.dmi.PythonMapper;
 import io.margay.itest.mqtt.DataFeed;
 import io.margay.itest.mqtt.Reading;
 import io.margay.itest.node.DeviceYaml;
 import io.margay.itest.node.MargayNode;
+import io.margay.itest.push.WebTarget;
 import io.margay.itest.support.Await;
 import io.margay.itest.support.Program;
 import io.margay.itest.support.RunningProgram;
@@ -37,7 +39,7 @@ class DmiIT {
     generated = DmiPython.generated();
     node = MargayNode.unpacked("dmi");
     dmi = node.var().resolve("run/dmi.sock");
-    node.configure("io.margay.dmi.grpc.cfg", "socket=" + dmi + "\n");
+    node.configure("io.margay.dmi.grpc.cfg", "socket=" + dmi + "\nnodePushes=tank-mapper\n");
     node.start();
     feed = DataFeed.on(node.mqttPort());
   }
@@ -177,6 +179,37 @@ class DmiIT {
   }
 
   @Test
+  void aDeviceOfSuchAMapperIsReadAndPushedAsAnyOtherAndTheNodeSaysWhatDmiHasNoCallFor() {
+    try (WebTarget target = WebTarget.on(0);
+        PythonMapper mapper = mapper("tank-mapper", "tank")) {
+      mapper.told().await(0, "REGISTERED");
+      node.apply("tank.yaml", pushed(device("tank", "tank").text(), target.port()));
+      feed.awaitGood(0, "tank", "counter");
+
+      Await.until(
+          "a sample to be pushed",
+          () ->
+              assertThat(target.bodies())
+                  .anyMatch(body -> body.contains("\"device\":\"tank\",\"property\":\"counter\"")));
+      assertThat(node.shell("device:read tank counter")).containsPattern("counter +\\d+ +GOOD");
+      assertThat(node.shell("device:read -a 60000 tank setpoint")).contains("GOOD");
+      assertThat(node.shell("device:history tank counter")).containsPattern("counter +\\d+");
+      assertThat(node.margay("shell", "device:write tank setpoint 5").text())
+          .contains("mapper tank-mapper, another process, serves device default/tank")
+          .contains("device:set");
+      node.unapply("tank.yaml");
+    }
+  }
+
+  private static String pushed(String yaml, int port) {
+    return yaml.replace(
+        "    - name: counter\n      collectCycle",
+        "    - name: counter\n      pushMethod: {http: {hostName: 127.0.0.1, port: %d}}\n"
+                .formatted(port)
+            + "      collectCycle");
+  }
+
+  @Test
   void aDeviceThatTheMapperRefusesIsUnhealthyWithTheMappersReason() {
     try (PythonMapper mapper = mapper("full-mapper", "full", "refuse")) {
       mapper.told().await(0, "REGISTERED");
@@ -241,6 +274,30 @@ class DmiIT {
           .contains("unknown state: INVALID_ARGUMENT state is none of")
           .contains("huge message: RESOURCE_EXHAUSTED");
       feed.awaitGood(feed.mark(), "victim", "counter");
+    }
+  }
+
+  @Test
+  void aMapperInGoIsServedWhicheverWayItDialsTheSocket() {
+    Path built = GoMapper.built();
+    for (String target : List.of("path", "unix")) {
+      String name = "go-" + target;
+      node.apply(name + ".yaml", device(name, name));
+      try (RunningProgram mapper =
+          GoMapper.start(built, dmi, own(name), name + "-mapper", name, EVERY_MILLIS, target)) {
+        mapper.output().await(0, "GIVEN default/" + name);
+        feed.awaitGood(0, name, "counter");
+        Await.until(
+            "the mapper to be reached",
+            () -> assertThat(node.shell("dmi:list")).containsPattern(name + "-mapper.*connected"));
+        node.shell("device:set " + name + " setpoint 42");
+        mapper.output().await(0, "UpdateDevice default/" + name);
+        feed.await(0, name, "setpoint", "42", seen -> seen.value().equals("42"));
+
+        node.unapply(name + ".yaml");
+
+        mapper.output().await(0, "RemoveDevice default/" + name);
+      }
     }
   }
 

@@ -10,7 +10,6 @@ import io.margay.itest.mqtt.Reading;
 import io.margay.itest.node.DeviceYaml;
 import io.margay.itest.node.MargayNode;
 import io.margay.itest.support.Await;
-import io.margay.itest.support.RunningProgram;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -372,11 +371,7 @@ class SwapIT {
 
   /** How many class loaders of bundles live. */
   private static String classLoaders(MargayNode node) {
-    String jcmd = System.getProperty("java.home") + "/bin/jcmd";
-    String pid = Long.toString(node.program().pid());
-    Matcher count =
-        CLASS_LOADERS.matcher(
-            RunningProgram.run(Map.of(), List.of(jcmd, pid, "GC.class_histogram")).text());
+    Matcher count = CLASS_LOADERS.matcher(node.jcmd("GC.class_histogram"));
     assertThat(count.find()).isTrue();
     return count.group(1);
   }

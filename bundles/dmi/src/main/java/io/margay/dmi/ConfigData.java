@@ -33,6 +33,17 @@ final class ConfigData {
     return data.isEmpty() ? Collections.emptyMap() : copied(data);
   }
 
+  /** Own settings, and those of the fallback for what they leave out, whatever a key's case is. */
+  static Map<String, Object> merged(Map<String, Object> fallback, Map<String, Object> own) {
+    if (fallback.isEmpty()) {
+      return own;
+    }
+    Map<String, Object> merged = new LinkedHashMap<>(fallback);
+    merged.keySet().removeIf(key -> own.keySet().stream().anyMatch(key::equalsIgnoreCase));
+    merged.putAll(own);
+    return Collections.unmodifiableMap(merged);
+  }
+
   private static Map<String, Object> copied(Map<?, ?> data) {
     return data.size() > FEW ? new Many(data) : new Few(data);
   }

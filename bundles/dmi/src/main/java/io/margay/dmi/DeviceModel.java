@@ -31,4 +31,16 @@ public record DeviceModel(
   public Optional<ModelProperty> property(String name) {
     return properties.stream().filter(property -> property.name().equals(name)).findFirst();
   }
+
+  /** The settings of a device of this model: its own, and the model's where it has none. */
+  public Map<String, Object> settings(Device device) {
+    return ConfigData.merged(protocolConfigData, device.protocol().configData());
+  }
+
+  /** The settings of a property of such a device: its own, and the model's where it has none. */
+  public Map<String, Object> settings(DeviceProperty property) {
+    Map<String, Object> fallback =
+        property(property.name()).map(common -> common.visitors().configData()).orElse(Map.of());
+    return ConfigData.merged(fallback, property.visitors().configData());
+  }
 }

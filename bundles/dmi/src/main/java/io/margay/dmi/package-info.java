@@ -7,7 +7,7 @@
  * protocol, so that a mapper in another process looks like a mapper in a bundle.
  */
 @Export
-@Version("1.3.0")
+@Version("1.4.0")
 @NullMarked
 package io.margay.dmi;
 

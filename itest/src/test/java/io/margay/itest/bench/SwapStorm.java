@@ -6,7 +6,6 @@ import io.margay.itest.modbus.LibmodbusServer;
 import io.margay.itest.modbus.LibmodbusServer.Request;
 import io.margay.itest.node.DeviceYaml;
 import io.margay.itest.node.MargayNode;
-import io.margay.itest.support.RunningProgram;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -167,11 +166,10 @@ final class SwapStorm {
   /** What the node's classes take, after a collection. */
   private record Memory(long metaspaceKilobytes, long classSpaceKilobytes, long classes) {
     static Memory of(MargayNode node) {
-      String pid = Long.toString(node.program().pid());
-      jcmd(pid, "GC.run");
-      Matcher space = METASPACE.matcher(jcmd(pid, "GC.heap_info"));
+      node.jcmd("GC.run");
+      Matcher space = METASPACE.matcher(node.jcmd("GC.heap_info"));
       long classes =
-          jcmd(pid, "VM.classloader_stats")
+          node.jcmd("VM.classloader_stats")
               .lines()
               .filter(line -> line.startsWith("Total"))
               .map(line -> line.replaceAll("\\s*=?\\s+", " ").split(" ", -1))
@@ -181,11 +179,6 @@ final class SwapStorm {
       return space.find()
           ? new Memory(Long.parseLong(space.group(1)), Long.parseLong(space.group(2)), classes)
           : new Memory(-1, -1, classes);
-    }
-
-    private static String jcmd(String pid, String command) {
-      String jcmd = System.getProperty("java.home") + "/bin/jcmd";
-      return RunningProgram.run(Map.of(), List.of(jcmd, pid, command)).text();
     }
 
     @Override

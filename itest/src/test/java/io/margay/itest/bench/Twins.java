@@ -3,8 +3,6 @@ package io.margay.itest.bench;
 import io.margay.itest.node.MargayNode;
 import io.margay.itest.support.RunningProgram;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -96,11 +94,8 @@ final class Twins {
   }
 
   private static double liveHeap(MargayNode node) {
-    String pid = Long.toString(node.program().pid());
-    String jcmd = System.getProperty("java.home") + "/bin/jcmd";
-    RunningProgram.run(Map.of(), List.of(jcmd, pid, "GC.run"));
-    Matcher used =
-        HEAP_USED.matcher(RunningProgram.run(Map.of(), List.of(jcmd, pid, "GC.heap_info")).text());
+    node.jcmd("GC.run");
+    Matcher used = HEAP_USED.matcher(node.jcmd("GC.heap_info"));
     double sum = 0;
     while (used.find()) {
       sum += Double.parseDouble(used.group(1));

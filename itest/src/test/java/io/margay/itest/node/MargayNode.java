@@ -140,6 +140,13 @@ public final class MargayNode implements AutoCloseable {
     return RunningProgram.run(environment, command);
   }
 
+  /** Has its JVM tell or do something, by the JDK's {@code jcmd}. */
+  public String jcmd(String command) {
+    String jcmd = System.getProperty("java.home") + "/bin/jcmd";
+    return RunningProgram.run(Map.of(), List.of(jcmd, Long.toString(program.pid()), command))
+        .text();
+  }
+
   private String margay() {
     return home.resolve("bin/margay").toString();
   }

@@ -7,7 +7,9 @@ import io.margay.itest.mqtt.Reading;
 import io.margay.itest.node.DeviceYaml;
 import io.margay.itest.node.MargayNode;
 import io.margay.itest.support.Await;
+import io.margay.itest.support.Program;
 import io.margay.itest.support.ReservedPort;
+import io.margay.itest.support.RunningProgram;
 import io.margay.itest.support.WorkFolder;
 import io.margay.itest.tls.TestAuthority;
 import java.io.IOException;
@@ -220,15 +222,47 @@ class OnvifIT {
   }
 
   @Test
+  void aClipOfTheStreamIsKeptAndItsPathIsOnMqttOnceItIsWhole() {
+    node.apply("clips.yaml", clips("clips", 10).property("getURI", "STRING", "ReadOnly", Map.of()));
+
+    Path clip = Path.of(feed.awaitGood(0, "clips", "saveVideo").value());
+
+    assertThat(clip).hasParent(frames.toAbsolutePath());
+    assertThat(clip.getFileName().toString()).matches("default-clips-saveVideo-[-0-9]+\\.mkv");
+    assertThat(probed(clip)).isEqualTo("mjpeg,320,10");
+    assertThat(feed.awaitGood(0, "clips", "getURI").value()).isEqualTo(stream.uri());
+    node.unapply("clips.yaml");
+  }
+
+  /** Codec, width and number of frames, as ffmpeg's own inspector counts them. */
+  private static String probed(Path clip) {
+    return RunningProgram.run(
+            Program.FFPROBE.path(),
+            "-v",
+            "error",
+            "-count_frames",
+            "-show_entries",
+            "stream=codec_name,width,nb_read_frames",
+            "-of",
+            "csv=p=0",
+            clip.toString())
+        .text()
+        .strip();
+  }
+
+  private static DeviceYaml clips(String name, int frameCount) {
+    return yaml(name, camera, "secret")
+        .property(
+            "saveVideo",
+            "STREAM",
+            "ReadOnly",
+            Map.of(
+                "outputDir", frames.toAbsolutePath(), "format", "mkv", "frameCount", frameCount));
+  }
+
+  @Test
   void ffmpegIsEndedWithItsCameraAndItsCommandLineTellsNoPassword() throws IOException {
-    DeviceYaml recorder =
-        yaml("recorder", camera, "secret")
-            .property(
-                "saveVideo",
-                "STREAM",
-                "ReadOnly",
-                Map.of("outputDir", frames.toAbsolutePath(), "format", "mkv", "frameCount", 3000));
-    node.apply("recorder.yaml", recorder);
+    node.apply("recorder.yaml", clips("recorder", 3000));
     ProcessHandle ffmpeg = Await.value("ffmpeg to run", () -> recording().orElseThrow());
 
     assertThat(commandLine(ffmpeg)).doesNotContain("secret").doesNotContain("rtsp://");

@@ -27,7 +27,12 @@ import org.junit.jupiter.api.TestMethodOrder;
 class Plc4xIT {
   private static final Path PAGE =
       Path.of(System.getProperty("margay.counterparties"), "../../docs/drivers-plc4x.md");
+  private static final String LIBRARY_LOADER =
+      "io.margay.driver.plc4x.internal.library.LibraryLoader";
   private static final Pattern YAML = Pattern.compile("(?ms)^```yaml\n(apiVersion:.*?)^```");
+
+  /** Those to the CPU and the server, and the one that the server tells of changes on. */
+  private static final int CONNECTIONS = 3;
 
   private static PlcServer cpu;
   private static PlcServer plant;
@@ -125,6 +130,7 @@ class Plc4xIT {
     feed.awaitGood(back, "press-cpu", "temperature");
     feed.awaitGood(back, "plant", "temperature");
     assertThat(feed.awaitCount(feed.mark(), "plant", "counter", 3)).allMatch(Reading::isGood);
+    awaitTimers(CONNECTIONS);
   }
 
   @Test
@@ -149,6 +155,39 @@ class Plc4xIT {
     for (int i = 1; i < sequences.size(); i++) {
       assertThat(sequences.get(i)).isEqualTo(sequences.get(i - 1) + 1);
     }
+    awaitTimers(CONNECTIONS);
+    awaitLibraries(1);
+  }
+
+  @Test
+  @Order(7)
+  void aDriverThatLeavesLeavesNothingThoughDevicesHadClosedItsConnections() {
+    node.undeploy("plc4x.jar");
+
+    awaitLibraries(0);
+    awaitTimers(0);
+  }
+
+  /** Each connection of PLC4X has a thread of Netty's timer. */
+  private static void awaitTimers(int count) {
+    Await.until(
+        count + " timers",
+        () ->
+            assertThat(node.jcmd("Thread.print").lines())
+                .filteredOn(line -> line.contains("HashedWheelTimer$Worker.run("))
+                .hasSize(count));
+  }
+
+  /** Each copy of PLC4X has a class loader. */
+  private static void awaitLibraries(int count) {
+    Await.until(
+        count + " copies of PLC4X",
+        () -> {
+          node.jcmd("GC.run");
+          assertThat(node.jcmd("VM.classloader_stats").lines())
+              .filteredOn(line -> line.endsWith(LIBRARY_LOADER))
+              .hasSize(count);
+        });
   }
 
   private static long number(Reading reading) {

@@ -13,7 +13,11 @@ public enum Program {
   CURL("curl", "curl"),
   DOCKER_REGISTRY("docker-registry", "docker-registry"),
   FFMPEG("ffmpeg", "ffmpeg"),
+  FFPROBE("ffprobe", "ffmpeg"),
   GCC("gcc", "gcc libc6-dev"),
+  GO(
+      "go",
+      "golang-go golang-google-grpc-dev golang-goprotobuf-dev golang-google-genproto-dev protoc-gen-go-1-3"),
   GRPC_PYTHON_PLUGIN("grpc_python_plugin", "protobuf-compiler-grpc"),
   /** Debian's Python with GStreamer's RTSP server. */
   GSTREAMER(

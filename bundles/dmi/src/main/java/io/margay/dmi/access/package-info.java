@@ -5,7 +5,7 @@
  * for a caller who waits for an answer.
  */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 @NullMarked
 package io.margay.dmi.access;
 

@@ -18,7 +18,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>Keys match without regard to case, as KubeEdge's own parser does it.
- *   <li>A number or a truth value may also be written as text: {@code port: "502"}.
+ *   <li>A number or a truth value may also be written as text: {@code port: "502"}. A number may
+ *       stand for a text; a truth value may not, for YAML 1.1 makes one of {@code on}, {@code off},
+ *       {@code yes} and {@code no}, and the word is lost.
  *   <li>Where several keys are given, the first that is present counts: the spellings of one thing.
  *   <li>A mistake goes to the list of problems, and the read gives the fallback, or zero, or empty;
  *       look at the list before you use what was read.
@@ -27,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 public final class Settings {
   private static final int LONGEST_QUOTE = 60;
   private static final String A_TEXT = "a text";
+  private static final String QUOTES =
+      ", in quotes: YAML takes on, off, yes and no without them as true and false";
 
   private final String path;
   private final Map<String, Object> data;
@@ -91,10 +95,10 @@ public final class Settings {
     forEachItem(
         key,
         (path, item) -> {
-          if (isScalar(item)) {
+          if (isText(item)) {
             texts.add(String.valueOf(item));
           } else {
-            problems.accept(new Problem(path, quoted(item), A_TEXT));
+            problems.accept(new Problem(path, quoted(item), wordFor(item, A_TEXT)));
           }
         });
     return texts;
@@ -124,8 +128,13 @@ public final class Settings {
     return new Settings(path, Map.of(), problems);
   }
 
-  private static boolean isScalar(Object value) {
-    return value instanceof String || value instanceof Number || value instanceof Boolean;
+  private static boolean isText(Object value) {
+    return value instanceof String || value instanceof Number;
+  }
+
+  /** What is expected where a word should be. */
+  private static String wordFor(Object found, String expected) {
+    return found instanceof Boolean ? expected + QUOTES : expected;
   }
 
   /** A text that must be there. */
@@ -136,8 +145,8 @@ public final class Settings {
   /** A text, if it is there. */
   public Optional<String> text(List<String> keys) {
     Optional<Map.Entry<String, Object>> entry = entry(keys);
-    if (entry.isPresent() && !isScalar(entry.get().getValue())) {
-      complain(entry.get(), A_TEXT);
+    if (entry.isPresent() && !isText(entry.get().getValue())) {
+      complain(entry.get(), wordFor(entry.get().getValue(), A_TEXT));
       return Optional.empty();
     }
     return entry.map(there -> String.valueOf(there.getValue()).strip());
@@ -198,7 +207,7 @@ public final class Settings {
         return Optional.of(word.getValue());
       }
     }
-    complain(entry.get(), expected);
+    complain(entry.get(), wordFor(entry.get().getValue(), expected));
     return Optional.empty();
   }
 
@@ -266,6 +275,9 @@ public final class Settings {
   }
 
   private static String quoted(Object value) {
+    if (value instanceof Boolean) {
+      return value.toString();
+    }
     String text = String.valueOf(value);
     return text.length() <= LONGEST_QUOTE
         ? "\"" + text + "\""

@@ -9,6 +9,9 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class SettingsTest {
+  private static final String IN_QUOTES =
+      ", in quotes: YAML takes on, off, yes and no without them as true and false";
+
   private final List<Problem> problems = new ArrayList<>();
 
   @Test
@@ -46,6 +49,23 @@ class SettingsTest {
             "/spec/register: found \"HoldingRegistr\", expected one of CoilRegister",
             "/spec/a~1b: found \"x\", expected a whole number from 0 to 9",
             "/spec/ip: found nothing, expected a text");
+  }
+
+  @Test
+  void aTruthValueIsNoWordBecauseYamlMakesOneOfWordsSuchAsOff() {
+    Settings settings =
+        settings(Map.of("name", false, "mode", true, "names", List.of("x", false), "size", 7));
+
+    assertThat(settings.text("name")).isEmpty();
+    assertThat(settings.choice(Map.of("off", 0), "mode")).isEmpty();
+    assertThat(settings.texts("names")).containsExactly("x");
+    assertThat(settings.text("size")).isEqualTo("7");
+    assertThat(problems)
+        .extracting(Problem::toString)
+        .containsExactly(
+            "/spec/name: found false, expected a text" + IN_QUOTES,
+            "/spec/mode: found true, expected one of off" + IN_QUOTES,
+            "/spec/names/1: found false, expected a text" + IN_QUOTES);
   }
 
   @Test

@@ -6,6 +6,7 @@ import io.margay.meta.ResourceSchema;
 import io.margay.meta.ResourceType;
 import io.margay.meta.Violation;
 import io.margay.meta.yaml.Document;
+import io.margay.meta.yaml.Pointer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,8 @@ record Envelope(ResourceType type, String namespace, String name, List<Violation
   private static final Pattern NAMESPACE = Pattern.compile(LABEL);
   private static final Pattern NAME =
       Pattern.compile("(?=.{1,253}$)" + LABEL + "(\\." + LABEL + ")*");
+  private static final String IN_QUOTES =
+      ", in quotes: YAML takes numbers, and on, off, yes and no, for something else without them";
   private static final Pattern API_VERSION = Pattern.compile("([a-z0-9.-]+/)?[a-z][a-z0-9]*");
   private static final Pattern KIND = Pattern.compile("[A-Za-z][A-Za-z0-9]*");
 
@@ -51,6 +54,8 @@ record Envelope(ResourceType type, String namespace, String name, List<Violation
                 NAMESPACE,
                 "lower-case letters, digits and \"-\", at most 63",
                 violations);
+    addMistakes(metadata, "labels", violations);
+    addMistakes(metadata, "annotations", violations);
     return new Envelope(ResourceType.of(apiVersion, kind), namespace, name, violations);
   }
 
@@ -74,8 +79,25 @@ record Envelope(ResourceType type, String namespace, String name, List<Violation
         new Violation(
             pointer + "/" + field,
             object.containsKey(field) ? shortened(found) : "nothing",
-            expected));
+            isTaken(found) ? expected + IN_QUOTES : expected));
     return "";
+  }
+
+  /** Labels and annotations are texts by names. */
+  private static void addMistakes(Map<?, ?> metadata, String field, List<Violation> violations) {
+    JsonText.object(metadata.get(field))
+        .forEach(
+            (name, value) -> {
+              if (!(value instanceof String)) {
+                String at = Pointer.member("/metadata/" + field, String.valueOf(name));
+                violations.add(new Violation(at, shortened(value), "a text" + IN_QUOTES));
+              }
+            });
+  }
+
+  /** Whether YAML has taken a word for something else. */
+  private static boolean isTaken(@Nullable Object found) {
+    return found instanceof Boolean || found instanceof Number;
   }
 
   private static String shortened(@Nullable Object value) {

@@ -34,6 +34,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ReconcilerTest {
   private static final ResourceType MODEL = ResourceType.of("test.margay.io/v1", "Model");
@@ -468,6 +470,26 @@ class ReconcilerTest {
     assertThat(reconciler.rows().get(0).message())
         .isEqualTo(
             "line 1: /apiVersion: found nothing, expected group/version or version (and 2 more)");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{name: off} | /metadata/name: found false,",
+        "{name: m, labels: {tier: 1}} | /metadata/labels/tier: found 1, expected a text,",
+        "{name: m, annotations: {a/b: on}} | /metadata/annotations/a~1b: found true,",
+      })
+  void aWordThatYamlTakesForSomethingElseIsToldAndHowToWriteIt(String metadata, String mistake)
+      throws Exception {
+    write("a.yaml", "apiVersion: test.margay.io/v1\nkind: Model\nmetadata: " + metadata + "\n");
+
+    cycle();
+
+    assertThat(rowOf("a.yaml").message())
+        .contains(mistake)
+        .contains(
+            ", in quotes: YAML takes numbers, and on, off, yes and no, for something else without");
   }
 
   private void cycle() {

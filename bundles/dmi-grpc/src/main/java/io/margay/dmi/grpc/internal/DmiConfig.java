@@ -15,4 +15,11 @@ public @interface DmiConfig {
               + " there and may be written, else run/dmi.sock in the node's var folder. \"off\":"
               + " no socket.")
   String socket() default "";
+
+  @AttributeDefinition(
+      name = "Mappers whose devices the node pushes for",
+      description =
+          "Names with commas, or * for all: the node serves the push methods of their devices, and"
+              + " does not tell the mapper of them. Empty: each mapper pushes itself.")
+  String nodePushes() default "";
 }

@@ -2,7 +2,13 @@ package io.margay.dmi.grpc.internal;
 
 import io.margay.dmi.DeviceManager;
 import io.margay.dmi.DeviceMapper;
+import io.margay.dmi.SampleListener;
+import io.margay.dmi.SampleListeners;
+import io.margay.dmi.access.DeviceHost;
 import io.margay.dmi.grpc.internal.mapper.MapperFile;
+import io.margay.dmi.grpc.internal.mapper.Node;
+import io.margay.dmi.grpc.internal.mapper.PushSide;
+import io.margay.dmi.grpc.internal.mapper.Registry;
 import io.margay.dmi.grpc.internal.mapper.RemoteMapperRow;
 import io.margay.dmi.grpc.internal.socket.DmiSocket;
 import io.margay.dmi.grpc.internal.socket.Door;
@@ -21,6 +27,8 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,10 +39,11 @@ import org.slf4j.LoggerFactory;
  */
 @Component(service = DmiGateway.class, immediate = true, configurationPid = "io.margay.dmi.grpc")
 @Designate(ocd = DmiConfig.class)
-public final class DmiGateway {
+public final class DmiGateway implements Registry {
   private static final Logger LOG = LoggerFactory.getLogger(DmiGateway.class);
 
   private final BundleContext context;
+  private final SampleListeners listeners = new SampleListeners(DmiGateway::complain);
   private final @Nullable Door door;
   private final @Nullable LazyServer server;
 
@@ -55,10 +64,8 @@ public final class DmiGateway {
     server =
         new LazyServer(
             socket.path(),
-            manager,
-            this::publish,
-            new MapperFile(var.resolve("dmi/mappers")),
-            Clock.systemUTC());
+            new Node(manager, listeners, this, PushSide.of(config.nodePushes()), Clock.systemUTC()),
+            new MapperFile(var.resolve("dmi/mappers")));
     door = new Door(socket, server::serve);
     door.open();
     LOG.info("mappers in other processes may register on {}", socket);
@@ -76,13 +83,38 @@ public final class DmiGateway {
     return null;
   }
 
-  private Runnable publish(DeviceMapper mapper) {
+  @Reference(
+      cardinality = ReferenceCardinality.MULTIPLE,
+      policy = ReferencePolicy.DYNAMIC,
+      unbind = "listenerWent")
+  void listenerCame(SampleListener listener) {
+    listeners.add(listener);
+  }
+
+  void listenerWent(SampleListener listener) {
+    listeners.remove(listener);
+  }
+
+  private static void complain(SampleListener listener, Throwable mistake) {
+    LOG.warn("sample listener {} failed; it goes on being told", listener, mistake);
+  }
+
+  @Override
+  public Runnable publish(DeviceMapper mapper) {
     ServiceRegistration<DeviceMapper> registration =
         context.registerService(
             DeviceMapper.class,
             mapper,
             FrameworkUtil.asDictionary(
                 Map.of("protocol", mapper.info().protocol(), "remote", true)));
+    return registration::unregister;
+  }
+
+  @Override
+  public Runnable publish(DeviceHost devices) {
+    ServiceRegistration<DeviceHost> registration =
+        context.registerService(
+            DeviceHost.class, devices, FrameworkUtil.asDictionary(Map.of("remote", true)));
     return registration::unregister;
   }
 

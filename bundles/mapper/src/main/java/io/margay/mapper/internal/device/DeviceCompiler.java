@@ -11,11 +11,8 @@ import io.margay.dmi.driver.DeviceSpec;
 import io.margay.dmi.driver.PropertySpec;
 import io.margay.dmi.driver.Settings;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -70,7 +67,7 @@ public final class DeviceCompiler {
       DeviceSpec spec =
           new DeviceSpec(
               device.key(),
-              merged(model.protocolConfigData(), device.protocol().configData()),
+              model.settings(device),
               facts.stream().map(PropertySlot.Facts::spec).toList());
       long timeout =
           Settings.of(spec, problems::add)
@@ -118,14 +115,7 @@ public final class DeviceCompiler {
       PropertyType type = common.map(ModelProperty::type).orElse(PropertyType.STRING);
       AccessMode access = common.map(ModelProperty::accessMode).orElse(AccessMode.READ_ONLY);
       PropertySpec spec =
-          new PropertySpec(
-              index,
-              property.name(),
-              type,
-              access,
-              merged(
-                  common.map(p -> p.visitors().configData()).orElse(Map.of()),
-                  property.visitors().configData()));
+          new PropertySpec(index, property.name(), type, access, model.settings(property));
       ValueSettings values = new ValueSettings(spec, problems::add);
       Limits limits = values.limits(path, common.orElse(null));
       long collect = cycle(path + "/collectCycle", property.collectCycleMillis());
@@ -152,17 +142,6 @@ public final class DeviceCompiler {
 
     private void complain(String path, String found, String expected) {
       problems.add(new Problem(path, found, expected));
-    }
-
-    private static Map<String, Object> merged(
-        Map<String, Object> fallback, Map<String, Object> own) {
-      if (fallback.isEmpty()) {
-        return own;
-      }
-      Map<String, Object> merged = new LinkedHashMap<>(fallback);
-      merged.keySet().removeIf(key -> own.keySet().stream().anyMatch(key::equalsIgnoreCase));
-      merged.putAll(own);
-      return Collections.unmodifiableMap(merged);
     }
   }
 }

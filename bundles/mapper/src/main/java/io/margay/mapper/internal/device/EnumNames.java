@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 final class EnumNames {
   private static final String KEY = "enum";
   private static final String EXPECTED =
-      "names by whole number, such as {\"0\": stopped, \"1\": running}, or a list of them";
+      "names by whole number, such as {\"0\": stopped, \"1\": running}, or a list of them; on, off,"
+          + " yes and no in quotes";
 
   private final Map<Long, String> names;
   private final Set<String> known;
@@ -92,7 +93,7 @@ final class EnumNames {
 
   private static boolean add(
       Map<Long, String> names, @Nullable Long number, @Nullable Object name) {
-    if (number == null || name == null || name instanceof Map || name instanceof List) {
+    if (number == null || !(name instanceof String || name instanceof Number)) {
       return false;
     }
     String text = String.valueOf(name).strip();

@@ -8,7 +8,7 @@ import io.margay.dmi.NamespacedName;
 import io.margay.dmi.Sample;
 import io.margay.dmi.access.AccessException;
 import io.margay.dmi.access.AccessException.Kind;
-import io.margay.dmi.access.DeviceAccess;
+import io.margay.dmi.access.DeviceHost;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -23,8 +23,8 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 
 /** Finds the devices of all mappers of the engine for programs that want to reach them at will. */
-@Component(service = {DeviceAccess.class, ServedDevices.class})
-public final class ServedDevices implements DeviceAccess {
+@Component(service = {DeviceHost.class, ServedDevices.class})
+public final class ServedDevices implements DeviceHost {
   private final List<EngineMapper> mappers = new CopyOnWriteArrayList<>();
 
   @Activate

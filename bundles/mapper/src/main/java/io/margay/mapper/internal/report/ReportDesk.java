@@ -3,17 +3,22 @@ package io.margay.mapper.internal.report;
 import io.margay.dmi.DeviceManager;
 import io.margay.dmi.NamespacedName;
 import io.margay.dmi.SampleListener;
+import io.margay.dmi.SampleListeners;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Knows where reports go: to the runtime's {@link DeviceManager}, and samples to those who listen
  * beside it; all of them may come and go.
  */
 public final class ReportDesk {
+  private static final Logger log = LoggerFactory.getLogger(ReportDesk.class);
+
   private final Map<DeviceMemory, DeviceOutlet> outlets = new ConcurrentHashMap<>();
-  private final SampleListeners listeners = new SampleListeners();
+  private final SampleListeners listeners = new SampleListeners(ReportDesk::complain);
   private volatile @Nullable DeviceManager manager;
 
   /** The way of one device to the runtime: the same one until it is closed. */
@@ -44,6 +49,10 @@ public final class ReportDesk {
   /** Somebody listens no more. */
   public void listenerWent(SampleListener listener) {
     listeners.remove(listener);
+  }
+
+  private static void complain(SampleListener listener, Throwable mistake) {
+    log.warn("sample listener {} failed; it goes on being told", listener, mistake);
   }
 
   SampleListeners listeners() {

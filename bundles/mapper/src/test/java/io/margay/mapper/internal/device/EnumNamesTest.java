@@ -29,7 +29,7 @@ class EnumNamesTest {
         arguments(STATES, -1.0, "broken"),
         arguments(STATES, true, "running"),
         arguments(Map.of("ENUM", List.of("off", "on")), 1, "on"),
-        arguments(Map.of("enum", Map.of("1", true)), 1, "true"));
+        arguments(Map.of("enum", Map.of("1", 100)), 1, "100"));
   }
 
   @ParameterizedTest(name = "{1} is {2}")

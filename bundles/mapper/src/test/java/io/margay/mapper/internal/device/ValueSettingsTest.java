@@ -18,7 +18,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ValueSettingsTest {
   private static final String A_BAND = "how far the value must move, such as 0.5, or 2% of it";
   private static final String NAMES =
-      "names by whole number, such as {\"0\": stopped, \"1\": running}, or a list of them";
+      "names by whole number, such as {\"0\": stopped, \"1\": running}, or a list of them; on, off,"
+          + " yes and no in quotes";
 
   static Stream<Arguments> mistakes() {
     return Stream.of(
@@ -54,6 +55,10 @@ class ValueSettingsTest {
             STRING,
             Map.of("enum", List.of("on", "on")),
             "enum: found \"[on, on]\", expected " + NAMES),
+        arguments(
+            STRING,
+            Map.of("enum", List.of(false, true)),
+            "enum: found \"[false, true]\", expected " + NAMES),
         arguments(
             STRING, Map.of("enum", Map.of("a", "on")), "enum: found \"{a=on}\", expected " + NAMES),
         arguments(

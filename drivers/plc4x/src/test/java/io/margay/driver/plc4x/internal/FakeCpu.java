@@ -8,6 +8,8 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A CPU that speaks as much of S7 as the tests need: DB 1 of 256 bytes, read and written; any other
@@ -26,6 +28,7 @@ final class FakeCpu implements AutoCloseable {
   private static final byte[] NO_SUCH_BLOCK = {0x0A, 0, 0, 4};
 
   private final byte[] memory = new byte[256];
+  private final Set<Socket> conversations = ConcurrentHashMap.newKeySet();
   private final ServerSocket server;
 
   FakeCpu() throws IOException {
@@ -35,6 +38,13 @@ final class FakeCpu implements AutoCloseable {
 
   int port() {
     return server.getLocalPort();
+  }
+
+  /** Closes all connections, as a CPU does that stops. */
+  void hangUp() throws IOException {
+    for (Socket socket : conversations) {
+      socket.close();
+    }
   }
 
   private static void start(Runnable work) {
@@ -47,6 +57,7 @@ final class FakeCpu implements AutoCloseable {
     try {
       while (true) {
         Socket socket = server.accept();
+        conversations.add(socket);
         start(() -> converse(socket));
       }
     } catch (IOException e) {
@@ -67,7 +78,9 @@ final class FakeCpu implements AutoCloseable {
         socket.getOutputStream().write(tpkt.array());
       }
     } catch (IOException e) {
-      return; // the other side has gone
+      return; // one side has gone
+    } finally {
+      conversations.remove(socket);
     }
   }
 

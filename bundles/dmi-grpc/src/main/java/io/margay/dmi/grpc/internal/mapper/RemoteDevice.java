@@ -27,7 +27,10 @@ import java.util.Map;
 final class RemoteDevice {
   private final Map<String, Long> sequences = new HashMap<>();
   private final Map<String, String> fulfilled = new HashMap<>();
+  private final Readings readings = new Readings();
+  private final boolean nodePushes;
   private Device device;
+  private Device heard;
   private DeviceModel model;
   private Description description;
 
@@ -56,17 +59,27 @@ final class RemoteDevice {
   /** What a report says, sorted into what the runtime takes. */
   record Reported(List<Sample> samples, List<DesiredOutcome> outcomes) {}
 
-  RemoteDevice(Device device, DeviceModel model) {
+  /**
+   * @param nodePushes whether the node serves its push methods, and not the mapper
+   */
+  RemoteDevice(Device device, DeviceModel model, boolean nodePushes) {
+    this.nodePushes = nodePushes;
     this.device = device;
     this.model = model;
-    this.description = Description.of(device, model);
+    this.heard = nodePushes ? device : PushSide.withoutPushes(device);
+    this.description = description(device, model);
+  }
+
+  private Description description(Device newDevice, DeviceModel newModel) {
+    return Description.of(nodePushes ? PushSide.withoutPushes(newDevice) : newDevice, newModel);
   }
 
   /** Takes a new description. */
   void describe(Device newDevice, DeviceModel newModel) {
     device = newDevice;
     model = newModel;
-    description = Description.of(newDevice, newModel);
+    heard = nodePushes ? newDevice : PushSide.withoutPushes(newDevice);
+    description = description(newDevice, newModel);
     fulfilled.entrySet().removeIf(wish -> !wish.getValue().equals(desired(wish.getKey())));
   }
 
@@ -79,6 +92,19 @@ final class RemoteDevice {
 
   Device device() {
     return device;
+  }
+
+  /** The device as listeners are to know it: with the push methods that are theirs. */
+  Device heard() {
+    return heard;
+  }
+
+  DeviceModel model() {
+    return model;
+  }
+
+  Readings readings() {
+    return readings;
   }
 
   Description description() {

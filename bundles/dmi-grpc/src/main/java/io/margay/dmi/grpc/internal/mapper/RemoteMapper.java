@@ -3,16 +3,18 @@ package io.margay.dmi.grpc.internal.mapper;
 import io.grpc.Status;
 import io.margay.dmi.DesiredOutcome;
 import io.margay.dmi.Device;
-import io.margay.dmi.DeviceManager;
 import io.margay.dmi.DeviceMapper;
 import io.margay.dmi.DeviceModel;
 import io.margay.dmi.DeviceState;
 import io.margay.dmi.MapperInfo;
 import io.margay.dmi.NamespacedName;
 import io.margay.dmi.Problem;
+import io.margay.dmi.Sample;
+import io.margay.dmi.access.AccessException;
+import io.margay.dmi.access.AccessException.Kind;
 import io.margay.dmi.grpc.internal.message.DeviceMessages;
 import io.margay.dmi.grpc.internal.wire.Twin;
-import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -20,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -32,8 +35,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RemoteMapper implements DeviceMapper {
   private final MapperInfo info;
-  private final DeviceManager manager;
-  private final Clock clock;
+  private final Node node;
   private final Runnable changed;
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<NamespacedName, RemoteDevice> devices = new LinkedHashMap<>();
@@ -44,10 +46,9 @@ final class RemoteMapper implements DeviceMapper {
   /**
    * @param changed called on any thread when the mapper is to have something else
    */
-  RemoteMapper(MapperInfo info, DeviceManager manager, Clock clock, Runnable changed) {
+  RemoteMapper(MapperInfo info, Node node, Runnable changed) {
     this.info = info;
-    this.manager = manager;
-    this.clock = clock;
+    this.node = node;
     this.changed = changed;
   }
 
@@ -68,7 +69,8 @@ final class RemoteMapper implements DeviceMapper {
     try {
       RemoteDevice known = devices.get(device.key());
       if (known == null) {
-        devices.put(device.key(), new RemoteDevice(device, model));
+        boolean nodePushes = node.pushes().isNode(info.name());
+        devices.put(device.key(), new RemoteDevice(device, model, nodePushes));
       } else {
         known.describe(device, model);
       }
@@ -90,6 +92,7 @@ final class RemoteMapper implements DeviceMapper {
     try {
       devices.remove(device);
       stated.remove(device);
+      node.listeners().removed(device);
     } finally {
       lock.unlock();
     }
@@ -104,6 +107,70 @@ final class RemoteMapper implements DeviceMapper {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** The model of a device. */
+  Optional<DeviceModel> model(NamespacedName device) {
+    lock.lock();
+    try {
+      return Optional.ofNullable(devices.get(device)).map(RemoteDevice::model);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The names of the devices that it is to have. */
+  List<NamespacedName> keys() {
+    lock.lock();
+    try {
+      return List.copyOf(devices.keySet());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * The value of a property that was reported not longer ago than this, or else the next one.
+   *
+   * @throws AccessException when there is no such device or property, or too many wait already
+   */
+  CompletableFuture<Sample> read(NamespacedName key, String property, Duration maxAge) {
+    lock.lock();
+    try {
+      Readings readings = readings(key, property);
+      return readings
+          .young(property, maxAge, node.clock().instant())
+          .map(CompletableFuture::completedFuture)
+          .orElseGet(() -> readings.next(property));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * The newest reading of a property.
+   *
+   * @throws AccessException when there is no such device or property
+   */
+  Optional<Sample> newest(NamespacedName key, String property) {
+    lock.lock();
+    try {
+      return readings(key, property).newest(property);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Readings readings(NamespacedName key, String property) {
+    RemoteDevice device = devices.get(key);
+    if (device == null || device.device().property(property).isEmpty()) {
+      throw new AccessException(
+          Kind.NOT_FOUND,
+          device == null
+              ? "device %s is not served here".formatted(key)
+              : "device %s has no property %s".formatted(key, property));
+    }
+    return device.readings();
   }
 
   /** What the mapper is to have, the oldest first. */
@@ -131,22 +198,27 @@ final class RemoteMapper implements DeviceMapper {
    * says otherwise.
    */
   void report(NamespacedName key, List<Twin> twins) {
+    Runnable answers;
     lock.lock();
     try {
       RemoteDevice device = known(key);
-      RemoteDevice.Reported reported = device.read(twins, note());
+      Instant now = note();
+      RemoteDevice.Reported reported = device.read(twins, now);
+      answers = device.readings().take(reported.samples(), now);
       if (!reported.samples().isEmpty()) {
         if (stated.add(key)) {
-          manager.reportState(key, DeviceState.ONLINE, null);
+          node.manager().reportState(key, DeviceState.ONLINE, null);
         }
-        manager.reportSamples(key, reported.samples());
+        node.manager().reportSamples(key, reported.samples());
+        node.listeners().sampled(device.heard(), device.model(), reported.samples());
       }
       if (!reported.outcomes().isEmpty()) {
-        manager.reportOutcomes(key, reported.outcomes());
+        node.manager().reportOutcomes(key, reported.outcomes());
       }
     } finally {
       lock.unlock();
     }
+    answers.run();
   }
 
   /** Takes how the mapper says that a device is. */
@@ -156,7 +228,8 @@ final class RemoteMapper implements DeviceMapper {
       known(key);
       note();
       stated.add(key);
-      manager.reportState(key, state, state == DeviceState.ONLINE ? null : "its mapper says so");
+      node.manager()
+          .reportState(key, state, state == DeviceState.ONLINE ? null : "its mapper says so");
     } finally {
       lock.unlock();
     }
@@ -167,7 +240,9 @@ final class RemoteMapper implements DeviceMapper {
     lock.lock();
     try {
       stated.clear();
-      devices.keySet().forEach(device -> manager.reportState(device, DeviceState.UNKNOWN, why));
+      devices
+          .keySet()
+          .forEach(device -> node.manager().reportState(device, DeviceState.UNKNOWN, why));
     } finally {
       lock.unlock();
     }
@@ -179,10 +254,10 @@ final class RemoteMapper implements DeviceMapper {
         key,
         device -> {
           stated.remove(key);
-          manager.reportState(key, DeviceState.UNHEALTHY, why);
+          node.manager().reportState(key, DeviceState.UNHEALTHY, why);
           List<DesiredOutcome> failures = device.failures(why, attempts, nextAttempt);
           if (!failures.isEmpty()) {
-            manager.reportOutcomes(key, failures);
+            node.manager().reportOutcomes(key, failures);
           }
         });
   }
@@ -192,7 +267,8 @@ final class RemoteMapper implements DeviceMapper {
     withDevice(
         key,
         device ->
-            manager.reportState(key, DeviceState.UNKNOWN, "its mapper has not said yet how it is"));
+            node.manager()
+                .reportState(key, DeviceState.UNKNOWN, "its mapper has not said yet how it is"));
   }
 
   int deviceCount() {
@@ -218,7 +294,7 @@ final class RemoteMapper implements DeviceMapper {
   }
 
   private Instant note() {
-    Instant now = clock.instant();
+    Instant now = node.clock().instant();
     lastReport = now;
     reports++;
     return now;

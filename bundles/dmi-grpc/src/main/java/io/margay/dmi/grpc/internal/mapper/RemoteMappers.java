@@ -1,8 +1,6 @@
 package io.margay.dmi.grpc.internal.mapper;
 
 import io.grpc.Status;
-import io.margay.dmi.DeviceManager;
-import io.margay.dmi.DeviceMapper;
 import io.margay.dmi.DeviceState;
 import io.margay.dmi.MapperInfo;
 import io.margay.dmi.NamespacedName;
@@ -12,7 +10,6 @@ import io.margay.dmi.grpc.internal.wire.MapperRegisterResponse;
 import io.margay.dmi.grpc.internal.wire.Twin;
 import io.netty.channel.EventLoopGroup;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -24,7 +21,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,32 +40,28 @@ public final class RemoteMappers implements AutoCloseable {
   private static final long KEEP_DELAY_MILLIS = 500;
   private static final int MOST_MAPPERS = 100;
 
-  private final DeviceManager manager;
-  private final Function<DeviceMapper, Runnable> publish;
+  private final Node node;
   private final MapperFile file;
   private final EventLoopGroup group;
   private final ScheduledExecutorService loop;
-  private final Clock clock;
   private final Map<String, MapperLife> lives = new ConcurrentSkipListMap<>();
+  private final Runnable unpublish;
   private boolean keeping;
 
   /**
-   * @param publish puts a mapper into the service registry, and gives what takes it out again
    * @param loop the one thread of the group
    */
   public RemoteMappers(
-      DeviceManager manager,
-      Function<DeviceMapper, Runnable> publish,
-      MapperFile file,
-      EventLoopGroup group,
-      ScheduledExecutorService loop,
-      Clock clock) {
-    this.manager = manager;
-    this.publish = publish;
+      Node node, MapperFile file, EventLoopGroup group, ScheduledExecutorService loop) {
+    this.node = node;
     this.file = file;
     this.group = group;
     this.loop = loop;
-    this.clock = clock;
+    this.unpublish = node.registry().publish(new RemoteAccess(this::all, loop));
+  }
+
+  private List<RemoteMapper> all() {
+    return lives.values().stream().map(MapperLife::mapper).toList();
   }
 
   /** Looks for the mappers that were there when the node ended. */
@@ -80,7 +72,7 @@ public final class RemoteMappers implements AutoCloseable {
           .ifPresent(
               address -> {
                 begin(life, address, MapperLife.told(kept));
-                manager
+                node.manager()
                     .settled()
                     .thenRunAsync(() -> life.session().ifPresent(MapperSession::start), loop);
               });
@@ -119,7 +111,7 @@ public final class RemoteMappers implements AutoCloseable {
             answer.complete(answer(life, identity, request.getWithData()));
           }
         };
-    manager.settled().thenRunAsync(answerOnce, loop);
+    node.manager().settled().thenRunAsync(answerOnce, loop);
     later(LONGEST_WAIT_MILLIS, answerOnce);
     return answer;
   }
@@ -180,8 +172,8 @@ public final class RemoteMappers implements AutoCloseable {
     if (known != null) {
       known.end();
     }
-    RemoteMapper mapper = new RemoteMapper(info, manager, clock, () -> lookAt(info.name()));
-    MapperLife life = new MapperLife(mapper, publish.apply(mapper));
+    RemoteMapper mapper = new RemoteMapper(info, node, () -> lookAt(info.name()));
+    MapperLife life = new MapperLife(mapper, node.registry().publish(mapper));
     lives.put(info.name(), life);
     return life;
   }
@@ -193,7 +185,7 @@ public final class RemoteMappers implements AutoCloseable {
             address,
             new MapperClient(address, group, loop),
             loop,
-            clock,
+            node.clock(),
             told,
             this::keep));
   }
@@ -255,6 +247,7 @@ public final class RemoteMappers implements AutoCloseable {
   @Override
   public void close() {
     write();
+    unpublish.run();
     lives.values().forEach(MapperLife::end);
     lives.clear();
   }

@@ -13,9 +13,7 @@ import io.margay.dmi.grpc.internal.wire.DeviceSpec;
 import io.margay.dmi.grpc.internal.wire.DeviceStatus;
 import io.margay.dmi.grpc.internal.wire.VisitorConfig;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -37,7 +35,7 @@ public final class DeviceMessages {
             .setProtocol(
                 io.margay.dmi.grpc.internal.wire.ProtocolConfig.newBuilder()
                     .setProtocolName(protocol)
-                    .setConfigData(ConfigValues.write(settings(device, model))));
+                    .setConfigData(ConfigValues.write(model.settings(device))));
     device
         .properties()
         .forEach(property -> spec.addProperties(property(property, model, protocol)));
@@ -72,12 +70,12 @@ public final class DeviceMessages {
   /** The settings of a device that no mapper in another process could be given. */
   public static List<Problem> check(Device device, DeviceModel model) {
     List<Problem> problems = new ArrayList<>();
-    ConfigValues.check("/spec/protocol/configData", settings(device, model), problems::add);
+    ConfigValues.check("/spec/protocol/configData", model.settings(device), problems::add);
     for (int i = 0; i < device.properties().size(); i++) {
       DeviceProperty property = device.properties().get(i);
       ConfigValues.check(
           "/spec/properties/" + i + "/visitors/configData",
-          visitorSettings(property, model),
+          model.settings(property),
           problems::add);
     }
     return problems;
@@ -91,7 +89,7 @@ public final class DeviceMessages {
             .setVisitors(
                 VisitorConfig.newBuilder()
                     .setProtocolName(visitorProtocol(property, model).orElse(protocol))
-                    .setConfigData(ConfigValues.write(visitorSettings(property, model))))
+                    .setConfigData(ConfigValues.write(model.settings(property))))
             .setReportCycle(property.reportCycleMillis())
             .setCollectCycle(property.collectCycleMillis())
             .setReportToCloud(property.reportToCloud());
@@ -120,31 +118,11 @@ public final class DeviceMessages {
         .build();
   }
 
-  private static Map<String, Object> settings(Device device, DeviceModel model) {
-    return merged(model.protocolConfigData(), device.protocol().configData());
-  }
-
-  private static Map<String, Object> visitorSettings(DeviceProperty property, DeviceModel model) {
-    return merged(
-        model
-            .property(property.name())
-            .map(common -> common.visitors().configData())
-            .orElse(Map.of()),
-        property.visitors().configData());
-  }
-
   private static Optional<String> visitorProtocol(DeviceProperty property, DeviceModel model) {
     return Optional.of(property.visitors())
         .map(ProtocolConfig::protocolName)
         .filter(name -> !name.isEmpty())
         .or(() -> model.property(property.name()).map(common -> common.visitors().protocolName()))
         .filter(name -> !name.isEmpty());
-  }
-
-  private static Map<String, Object> merged(Map<String, Object> fallback, Map<String, Object> own) {
-    Map<String, Object> merged = new LinkedHashMap<>(fallback);
-    merged.keySet().removeIf(key -> own.keySet().stream().anyMatch(key::equalsIgnoreCase));
-    merged.putAll(own);
-    return merged;
   }
 }

@@ -2,11 +2,10 @@ package io.margay.dmi.grpc.internal.socket;
 
 import io.grpc.Server;
 import io.grpc.netty.NettyServerBuilder;
-import io.margay.dmi.DeviceManager;
-import io.margay.dmi.DeviceMapper;
 import io.margay.dmi.grpc.internal.mapper.Buffers;
 import io.margay.dmi.grpc.internal.mapper.DmiMethods;
 import io.margay.dmi.grpc.internal.mapper.MapperFile;
+import io.margay.dmi.grpc.internal.mapper.Node;
 import io.margay.dmi.grpc.internal.mapper.RemoteMappers;
 import io.margay.dmi.grpc.internal.reflection.ReflectionService;
 import io.netty.channel.ChannelOption;
@@ -20,10 +19,8 @@ import java.io.UncheckedIOException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 
 /**
  * gRPC for mappers: a server for connections that are handed in, and all mappers, on one thread.
@@ -49,14 +46,9 @@ final class DmiServer implements AutoCloseable {
   /**
    * @param path of the socket, for messages alone
    */
-  DmiServer(
-      Path path,
-      DeviceManager manager,
-      Function<DeviceMapper, Runnable> publish,
-      MapperFile file,
-      Clock clock) {
+  DmiServer(Path path, Node node, MapperFile file) {
     EventLoop loop = group.next();
-    mappers = new RemoteMappers(manager, publish, file, group, loop, clock);
+    mappers = new RemoteMappers(node, file, group, loop);
     server =
         NettyServerBuilder.forAddress(UnixDomainSocketAddress.of(path))
             .channelFactory(() -> connections)

@@ -1,16 +1,13 @@
 package io.margay.dmi.grpc.internal.socket;
 
-import io.margay.dmi.DeviceManager;
-import io.margay.dmi.DeviceMapper;
 import io.margay.dmi.grpc.internal.mapper.MapperFile;
+import io.margay.dmi.grpc.internal.mapper.Node;
 import io.margay.dmi.grpc.internal.mapper.RemoteMapperRow;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,25 +20,16 @@ public final class LazyServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LazyServer.class);
 
   private final Path path;
-  private final DeviceManager manager;
-  private final Function<DeviceMapper, Runnable> publish;
+  private final Node node;
   private final MapperFile file;
-  private final Clock clock;
   private final ReentrantLock lock = new ReentrantLock();
   private @Nullable DmiServer server;
   private boolean closed;
 
-  public LazyServer(
-      Path path,
-      DeviceManager manager,
-      Function<DeviceMapper, Runnable> publish,
-      MapperFile file,
-      Clock clock) {
+  public LazyServer(Path path, Node node, MapperFile file) {
     this.path = path;
-    this.manager = manager;
-    this.publish = publish;
+    this.node = node;
     this.file = file;
-    this.clock = clock;
   }
 
   /** Starts now if mappers are known from before. */
@@ -75,7 +63,7 @@ public final class LazyServer implements AutoCloseable {
   private DmiServer started() {
     if (server == null) {
       long begun = System.nanoTime();
-      server = new DmiServer(path, manager, publish, file, clock);
+      server = new DmiServer(path, node, file);
       LOG.info("mappers are served on {}; gRPC took {} ms", path, millisSince(begun));
     }
     return server;

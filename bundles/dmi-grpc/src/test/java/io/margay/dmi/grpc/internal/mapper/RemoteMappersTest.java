@@ -1,5 +1,6 @@
 package io.margay.dmi.grpc.internal.mapper;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -17,7 +18,11 @@ import io.margay.dmi.NamespacedName;
 import io.margay.dmi.PropertyType;
 import io.margay.dmi.ProtocolConfig;
 import io.margay.dmi.Sample;
+import io.margay.dmi.SampleListener;
+import io.margay.dmi.SampleListeners;
 import io.margay.dmi.TwinProperty;
+import io.margay.dmi.access.AccessException;
+import io.margay.dmi.access.DeviceHost;
 import io.margay.dmi.grpc.internal.socket.DmiSocket;
 import io.margay.dmi.grpc.internal.socket.Door;
 import io.margay.dmi.grpc.internal.socket.LazyServer;
@@ -27,11 +32,15 @@ import io.margay.dmi.grpc.internal.wire.ReportDeviceStatusRequest;
 import io.margay.dmi.grpc.internal.wire.Twin;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +52,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A node's side of DMI, through real sockets, against a mapper that answers on its own. */
-class RemoteMappersTest implements DeviceManager {
+class RemoteMappersTest implements DeviceManager, Registry, SampleListener {
   private static final NamespacedName PRESS = new NamespacedName("default", "press");
   private static final NamespacedName DRILL = new NamespacedName("default", "drill");
 
@@ -54,6 +63,10 @@ class RemoteMappersTest implements DeviceManager {
 
   private final BlockingQueue<DeviceMapper> published = new LinkedBlockingQueue<>();
   private final BlockingQueue<String> reports = new LinkedBlockingQueue<>();
+  private final SampleListeners listeners = new SampleListeners((listener, mistake) -> {});
+  private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+  private PushSide pushes = PushSide.of("");
+  private volatile @Nullable DeviceHost host;
   private @Nullable Device givenAtOnce;
   @TempDir private Path folder;
   private LazyServer server;
@@ -62,6 +75,7 @@ class RemoteMappersTest implements DeviceManager {
 
   @BeforeEach
   void start() throws Exception {
+    listeners.add(this);
     startNode();
     mapper = new FakeMapper(folder.resolve("dmi.sock"), folder.resolve("mapper.sock"));
   }
@@ -71,10 +85,8 @@ class RemoteMappersTest implements DeviceManager {
     server =
         new LazyServer(
             socket.path(),
-            this,
-            this::publish,
-            new MapperFile(folder.resolve("dmi/mappers")),
-            STANDING_STILL);
+            new Node(this, listeners, this, pushes, STANDING_STILL),
+            new MapperFile(folder.resolve("dmi/mappers")));
     door = new Door(socket, server::serve);
     door.open();
     server.startIfKnown();
@@ -91,12 +103,19 @@ class RemoteMappersTest implements DeviceManager {
     stopNode();
   }
 
-  private Runnable publish(DeviceMapper remote) {
+  @Override
+  public Runnable publish(DeviceMapper remote) {
     published.add(remote);
     if (givenAtOnce != null) {
       remote.registerDevice(givenAtOnce, model(""));
     }
     return () -> published.remove(remote);
+  }
+
+  @Override
+  public Runnable publish(DeviceHost devices) {
+    host = devices;
+    return () -> host = null;
   }
 
   @Test
@@ -267,6 +286,105 @@ class RemoteMappersTest implements DeviceManager {
     }
   }
 
+  @Test
+  void aListenerHearsWhatAMapperReportsAndThatItsDeviceWent() throws Exception {
+    givenAtOnce = press("30");
+    mapper.register("m", "modbus-tcp");
+
+    mapper.report(status("temp", "29"));
+    taken(published).removeDevice(PRESS);
+
+    assertThat(taken(heard)).isEqualTo("press temp=29, pushed by [{}]");
+    assertThat(taken(heard)).isEqualTo("press is removed");
+  }
+
+  @Test
+  void theMapperPushesUnlessTheNodeIsToldThatItDoesNot() throws Exception {
+    givenAtOnce = pushed(press("30"));
+    assertThat(wire(mapper.register("m", "modbus-tcp")).hasPushMethod()).isTrue();
+    mapper.report(status("temp", "29"));
+    assertThat(taken(heard)).isEqualTo("press temp=29, pushed by [{}]");
+
+    stopNode();
+    pushes = PushSide.of("other, m");
+    startNode();
+    try (FakeMapper again = new FakeMapper(folder.resolve("dmi.sock"), folder.resolve("m2.sock"))) {
+      assertThat(wire(again.register("m", "modbus-tcp")).hasPushMethod()).isFalse();
+      again.report(status("temp", "30"));
+    }
+
+    assertThat(taken(heard)).isEqualTo("press temp=30, pushed by [{http={hostName=h, port=1}}]");
+  }
+
+  private static io.margay.dmi.grpc.internal.wire.DeviceProperty wire(
+      MapperRegisterResponse answer) {
+    return answer.getDeviceList(0).getSpec().getProperties(0);
+  }
+
+  @Test
+  void aReadTakesAYoungValueOrWaitsForTheNextReport() throws Exception {
+    givenAtOnce = press("30");
+    mapper.register("m", "modbus-tcp");
+    mapper.report(status("temp", "29"));
+
+    assertThat(read("temp", Duration.ofHours(1)).get(1, TimeUnit.SECONDS).value()).isEqualTo(29L);
+    CompletableFuture<Sample> next = read("temp", Duration.ZERO);
+    assertThat(next).isNotDone();
+    mapper.report(status("temp", "31"));
+
+    assertThat(next.get(20, TimeUnit.SECONDS).value()).isEqualTo(31L);
+    assertThat(access().history(PRESS, "temp")).extracting(Sample::value).containsExactly(31L);
+    assertThat(access().devices()).containsExactly(PRESS);
+    assertThat(access().model(PRESS)).contains(model(""));
+  }
+
+  @Test
+  void whatDmiHasNoCallForIsRefusedWithWhatToDoInstead() throws Exception {
+    givenAtOnce = press("30");
+    mapper.register("m", "modbus-tcp");
+
+    assertThat(access().write(PRESS, Map.of("temp", "1")))
+        .failsWithin(Duration.ZERO)
+        .withThrowableOfType(ExecutionException.class)
+        .withCauseInstanceOf(AccessException.class)
+        .withMessageContaining("mapper m, another process, serves device default/press")
+        .withMessageContaining("device:set");
+    assertThat(access().call(PRESS, "start", Map.of()))
+        .failsWithin(Duration.ZERO)
+        .withThrowableOfType(ExecutionException.class)
+        .withMessageContaining("DMI has no call that runs a method");
+    assertThat(read("pressure", Duration.ZERO))
+        .failsWithin(Duration.ZERO)
+        .withThrowableOfType(ExecutionException.class)
+        .withMessageContaining("device default/press has no property pressure");
+  }
+
+  private DeviceHost access() {
+    return requireNonNull(host);
+  }
+
+  private CompletableFuture<Sample> read(String property, Duration maxAge) {
+    return access().read(PRESS, property, maxAge).toCompletableFuture();
+  }
+
+  @Override
+  public void sampled(Device device, DeviceModel model, List<Sample> samples) {
+    samples.forEach(
+        sample ->
+            heard.add(
+                "%s %s=%s, pushed by %s"
+                    .formatted(
+                        device.key().name(),
+                        sample.property(),
+                        sample.value(),
+                        device.properties().stream().map(DeviceProperty::pushMethod).toList())));
+  }
+
+  @Override
+  public void removed(NamespacedName device) {
+    heard.add(device.name() + " is removed");
+  }
+
   @Override
   public void reportSamples(NamespacedName device, List<Sample> samples) {
     samples.forEach(
@@ -313,6 +431,24 @@ class RemoteMappersTest implements DeviceManager {
                             io.margay.dmi.grpc.internal.wire.TwinProperty.newBuilder()
                                 .setValue(value))))
         .build();
+  }
+
+  private static Device pushed(Device device) {
+    DeviceProperty property = device.properties().get(0);
+    return new Device(
+        device.key(),
+        device.model(),
+        device.protocol(),
+        List.of(
+            new DeviceProperty(
+                property.name(),
+                property.desired(),
+                property.visitors(),
+                property.collectCycleMillis(),
+                property.reportCycleMillis(),
+                property.reportToCloud(),
+                Map.of("http", new TreeMap<>(Map.of("hostName", "h", "port", 1))))),
+        device.methods());
   }
 
   private static Device press(String desired) {

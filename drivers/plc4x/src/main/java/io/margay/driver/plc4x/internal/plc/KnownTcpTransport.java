@@ -39,6 +39,7 @@ public final class KnownTcpTransport extends TcpTransport {
 
           @Override
           public void initializePipeline(ChannelPipeline pipeline) {
+            pipeline.addLast(new EveryCloseTold());
             if (context.protocol() == Protocol.S7) {
               pipeline.addLast(S7FailedItems.framed(), new S7FailedItems());
             }

@@ -1,6 +1,7 @@
 package io.margay.driver.plc4x.internal.plc;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoopGroup;
 import java.net.InetSocketAddress;
 import org.apache.plc4x.java.spi.connection.ChannelFactory;
@@ -32,6 +33,11 @@ public final class KnownUdpTransport extends UdpTransport {
       @Override
       public void closeEventLoopForChannel(Channel channel) {
         context.endLoops();
+      }
+
+      @Override
+      public void initializePipeline(ChannelPipeline pipeline) {
+        pipeline.addLast(new EveryCloseTold());
       }
     };
   }
