@@ -30,7 +30,10 @@ final class ImageGate {
   private final Runnable look;
 
   /** What was fetched for a container that was not made since, by the container's name. */
-  private final Map<String, String> fetched = new ConcurrentHashMap<>();
+  private final Map<String, Fetched> fetched = new ConcurrentHashMap<>();
+
+  /** The pod may want another image by the time that this one is here. */
+  private record Fetched(String image, String id) {}
 
   ImageGate(PodServices services, PodKnowledge knowledge, Runnable look) {
     this.services = services;
@@ -45,9 +48,9 @@ final class ImageGate {
    * @throws EngineException when the engine does not tell
    */
   Optional<String> image(Pod pod, PodContainer container, ContainerEngine engine) {
-    String ready = fetched.remove(container.name());
-    if (ready != null) {
-      return Optional.of(ready);
+    Fetched ready = fetched.remove(container.name());
+    if (ready != null && ready.image().equals(container.image())) {
+      return Optional.of(ready.id());
     }
     if (container.pullPolicy() != PullPolicy.ALWAYS) {
       Optional<Image> here = engine.images().find(container.image());
@@ -70,8 +73,8 @@ final class ImageGate {
 
   private void fetch(Pod pod, PodContainer container, ContainerEngine engine) {
     try {
-      fetched.put(container.name(), pull(pod, container, engine));
-    } catch (EngineException e) {
+      ready(container, pull(pod, container, engine));
+    } catch (RuntimeException e) {
       Optional<Image> here = here(container, engine);
       if (here.isPresent()) {
         LOG.warn(
@@ -79,13 +82,13 @@ final class ImageGate {
             pod,
             container.image(),
             e.getMessage());
-        fetched.put(container.name(), here.get().id());
+        ready(container, here.get().id());
       } else {
         Delay delay =
             knowledge.failed(
                 container.name(),
                 "ImagePullBackOff",
-                PodHands.message(e),
+                String.valueOf(e.getMessage()),
                 services.clock().instant());
         LOG.warn(
             "pod {}: image {} is not fetched, trying again at {}: {}",
@@ -100,10 +103,14 @@ final class ImageGate {
     }
   }
 
+  private void ready(PodContainer container, String id) {
+    fetched.put(container.name(), new Fetched(container.image(), id));
+  }
+
   private static Optional<Image> here(PodContainer container, ContainerEngine engine) {
     try {
       return engine.images().find(container.image());
-    } catch (EngineException e) {
+    } catch (RuntimeException e) {
       return Optional.empty();
     }
   }

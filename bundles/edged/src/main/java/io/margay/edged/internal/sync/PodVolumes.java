@@ -13,6 +13,14 @@ public interface PodVolumes {
    */
   void prepare(Pod pod);
 
+  /**
+   * Brings the values in a running pod's volumes up to date. One that cannot be made keeps none of
+   * the others old.
+   *
+   * @throws NotPossibleException naming the volume that stays as it was
+   */
+  void refresh(Pod pod);
+
   /** Removes all volumes of a pod. Can be repeated. */
   void release(PodIdentity pod);
 }
