@@ -3,11 +3,13 @@ package io.margay.itest;
 import static io.margay.itest.containers.PodNode.FOREVER;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.margay.itest.containers.BusyboxImage;
 import io.margay.itest.containers.PodNode;
 import io.margay.itest.support.Await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -116,6 +118,23 @@ class PodsIT {
 
     assertThat(pods.get("once")).contains("Completed");
     pods.delete("once");
+  }
+
+  /** containerd 1.6 does not pin the image that it makes sandboxes from. */
+  @Test
+  void podsStartAfterUnusedImagesWereRemoved() {
+    pods.containerd()
+        .load(new BusyboxImage("test.local/unused:1", List.of("/bin/true"), "1000"));
+    pods.apply("holder", FOREVER);
+    pods.await("holder", "Running");
+
+    String removed = pods.node().shell("image:prune");
+
+    assertThat(removed).contains("test.local/unused:1").doesNotContain("pause");
+    pods.apply("newcomer", FOREVER);
+    pods.await("newcomer", "Running");
+    pods.delete("newcomer");
+    pods.delete("holder");
   }
 
   @Test

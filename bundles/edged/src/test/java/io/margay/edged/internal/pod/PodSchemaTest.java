@@ -122,6 +122,10 @@ class PodSchemaTest {
           "volumes":[{"name":"v","persistentVolumeClaim":{"claimName":"c"}}] ; /spec/volumes/0/persistentVolumeClaim
           "volumes":[{"name":"v","csi":{"driver":"d"}}]         ; /spec/volumes/0/csi
           "volumes":[{"name":"v","nfs":{"server":"s","path":"/"}}] ; /spec/volumes/0/nfs
+          "volumes":[{"name":"v","ephemeral":{}}]               ; /spec/volumes/0/ephemeral
+          "volumes":[{"name":"v","image":{"reference":"b:1"}}]  ; /spec/volumes/0/image
+          "volumes":[{"name":"v","emptyDir":{"medium":"HugePages"}}] ; /spec/volumes/0/emptyDir/medium
+          "volumes":[{"name":"v","projected":{"sources":[{"clusterTrustBundle":{}}]}}] ; /spec/volumes/0/projected/sources/0/clusterTrustBundle
           "hostUsers":false                                     ; /spec/hostUsers
           "runtimeClassName":"kata"                             ; /spec/runtimeClassName
           "resourceClaims":[{"name":"c"}]                       ; /spec/resourceClaims
@@ -134,14 +138,22 @@ class PodSchemaTest {
     assertThat(problems.unsupported()).extracting(Violation::pointer).containsExactly(pointer);
   }
 
-  @Test
-  void devicesOfPlugInsAreNotToBeHad() {
-    Problems problems =
-        PodReader.check(KEY, pod("\"resources\":{\"limits\":{\"example.com/gpu\":1}}", ""));
+  @ParameterizedTest(name = "{0} -> {1}")
+  @CsvSource(
+      delimiter = ';',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          "resources":{"limits":{"example.com/gpu":1}}          ; /spec/containers/0/resources/limits/example.com~1gpu
+          "resources":{"claims":[{"name":"c"}]}                 ; /spec/containers/0/resources/claims
+          "volumeDevices":[{"name":"v","devicePath":"/dev/x"}]  ; /spec/containers/0/volumeDevices
+          "securityContext":{"procMount":"Unmasked"}            ; /spec/containers/0/securityContext/procMount
+          """)
+  void whatAContainerCannotHaveIsNamedToo(String container, String pointer) {
+    Problems problems = PodReader.check(KEY, pod(container, ""));
 
-    assertThat(problems.unsupported())
-        .extracting(Violation::pointer)
-        .containsExactly("/spec/containers/0/resources/limits/example.com~1gpu");
+    assertThat(problems.mistakes()).isEmpty();
+    assertThat(problems.unsupported()).extracting(Violation::pointer).containsExactly(pointer);
   }
 
   @Test
