@@ -9,9 +9,15 @@ import java.nio.file.Path;
 import java.nio.file.StandardWatchEventKinds;
 import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
+import java.util.concurrent.TimeUnit;
 
-/** Tells of containers that end, as soon as conmon writes their exit code: one thread for all. */
+/**
+ * Tells of containers that end, as soon as conmon writes their exit code: one thread for all. A
+ * conmon that was killed writes nothing, so every few seconds somebody should look.
+ */
 final class ExitWatch implements ContainerEngine.Subscription {
+  private static final long LOOK_SECONDS = 5;
+
   private final WatchService service;
   private final EngineListener listener;
 
@@ -33,9 +39,11 @@ final class ExitWatch implements ContainerEngine.Subscription {
   private void listen() {
     try {
       while (true) {
-        WatchKey key = service.take();
-        key.pollEvents();
-        key.reset();
+        WatchKey key = service.poll(LOOK_SECONDS, TimeUnit.SECONDS);
+        if (key != null) {
+          key.pollEvents();
+          key.reset();
+        }
         listener.changed("");
       }
     } catch (InterruptedException | ClosedWatchServiceException e) {

@@ -120,6 +120,7 @@ public final class Edged {
             logs,
             config.clusterDomain(),
             Set.copyOf(words(config.allowedSysctls())));
+    PodCgroups cgroups = new PodCgroups(MountTable.read(), paths, limits);
     HostSpecs specs =
         new HostSpecs(
             sandboxes,
@@ -128,7 +129,7 @@ public final class Edged {
             new PullLogins(objects),
             new ContainerMounts(folders, volumes, mounts),
             new LastWords(folders, sandboxes),
-            new PodCgroups(MountTable.read(), paths, limits),
+            cgroups,
             identity,
             config.clusterDomain(),
             engines::current);
@@ -154,7 +155,8 @@ public final class Edged {
             new ImageGarbage(IMAGES_HIGH_PERCENT, IMAGES_LOW_PERCENT, IMAGES_LEAST_AGE),
             loop::uids,
             clock);
-    Upkeep upkeep = new Upkeep(housekeeper, loop, engines::current, home, clock);
+    Leftovers leftovers = new Leftovers(volumes, cgroups, logs);
+    Upkeep upkeep = new Upkeep(housekeeper, leftovers, loop, engines::current, home, clock);
     lanes.later(Upkeep.PERIOD, () -> lanes.every(Upkeep.PERIOD, () -> lanes.slow(upkeep::look)));
     NodeReporter reporter =
         new NodeReporter(

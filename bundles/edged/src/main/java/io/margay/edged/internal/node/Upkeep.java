@@ -30,8 +30,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps room on the machine: rotates logs and looks at memory and disks every 10 seconds, removes
- * what ended every minute and images every 5 minutes; gives pods up, one at a time, while memory or
- * a disk runs out. Called by one thread at a time.
+ * what ended or was left every minute and images every 5 minutes; gives pods up, one at a time,
+ * while memory or a disk runs out. Called by one thread at a time.
  */
 final class Upkeep {
   static final Duration PERIOD = Duration.ofSeconds(10);
@@ -40,6 +40,7 @@ final class Upkeep {
   private static final int IMAGES_EVERY = 30;
 
   private final Housekeeper housekeeper;
+  private final Leftovers leftovers;
   private final SyncLoop loop;
   private final Supplier<Optional<ContainerEngine>> engine;
   private final Path disk;
@@ -53,11 +54,13 @@ final class Upkeep {
    */
   Upkeep(
       Housekeeper housekeeper,
+      Leftovers leftovers,
       SyncLoop loop,
       Supplier<Optional<ContainerEngine>> engine,
       Path disk,
       InstantSource clock) {
     this.housekeeper = housekeeper;
+    this.leftovers = leftovers;
     this.loop = loop;
     this.engine = engine;
     this.disk = disk;
@@ -77,8 +80,9 @@ final class Upkeep {
       watchRoom(running);
       if (running.isPresent()) {
         housekeeper.rotateLogs(running.get());
-        if (turn % ENDED_EVERY == 0) {
+        if (turn % ENDED_EVERY == 1 && loop.allUids().isPresent()) {
           housekeeper.removeEnded(running.get());
+          leftovers.remove(loop::allUids);
         }
         if (turn % IMAGES_EVERY == 0) {
           housekeeper.removeImages(running.get());
@@ -87,7 +91,7 @@ final class Upkeep {
     } catch (EngineException e) {
       LOG.debug("the engine is not tidied up now: {}", e.getMessage());
     } catch (IOException e) {
-      LOG.warn("how much room there is cannot be told: {}", e.getMessage());
+      LOG.warn("the machine is not tidied up now: {}", e.toString());
     }
   }
 

@@ -36,6 +36,7 @@ final class EngineWatch implements AutoCloseable {
   private Instant nextLook = Instant.MIN;
   private Instant nextWatch = Instant.MIN;
   private boolean silent;
+  private volatile boolean looked;
   private volatile boolean lookNow = true;
   private volatile boolean ended;
   private volatile boolean closed;
@@ -147,6 +148,12 @@ final class EngineWatch implements AutoCloseable {
     changed.removeIf(pod -> now.getOrDefault(pod, Set.of()).equals(marks.get(pod)));
     marks = now;
     changed.forEach(pod -> listener.changed(pod, now.containsKey(pod)));
+    looked = true;
+  }
+
+  /** Whether all that there was has been told once. */
+  boolean hasLooked() {
+    return looked;
   }
 
   private static void mark(

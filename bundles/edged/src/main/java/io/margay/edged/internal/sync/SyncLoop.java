@@ -308,6 +308,15 @@ public final class SyncLoop implements AutoCloseable {
     }
   }
 
+  /** The same, when it is certain that these are all: the store and the engine have told. */
+  public Optional<Set<String>> allUids() {
+    synchronized (lock) {
+      return storeTold && watch != null && watch.hasLooked()
+          ? Optional.of(Set.copyOf(actors.keySet()))
+          : Optional.empty();
+    }
+  }
+
   /**
    * Replaces the containers of a pod by new ones.
    *

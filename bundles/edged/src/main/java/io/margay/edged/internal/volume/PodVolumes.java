@@ -48,8 +48,19 @@ public final class PodVolumes {
    * @throws VolumeException naming the first volume that cannot be made, and why
    */
   public void prepare(Pod pod) throws VolumeException {
+    makeFolderOf(pod);
     for (Volume volume : pod.spec().volumes()) {
       make(pod, volume);
+    }
+  }
+
+  /** Every pod has a folder, even without volumes: by it the pod's traces are found again. */
+  private void makeFolderOf(Pod pod) throws VolumeException {
+    Path folder = folders.pod(pod.identity().uid());
+    try {
+      Files.createDirectories(folder, FileTree.PRIVATE);
+    } catch (IOException e) {
+      throw new VolumeException("folder %s: %s".formatted(folder, reason(e)), e);
     }
   }
 

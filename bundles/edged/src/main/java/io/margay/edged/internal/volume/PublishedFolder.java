@@ -63,10 +63,7 @@ final class PublishedFolder {
       return false;
     }
     Path next = newVersion(current);
-    makeFolder(next);
-    for (Map.Entry<SafePath, FileContent> file : files.entrySet()) {
-      write(next, file.getKey(), file.getValue());
-    }
+    write(next, files);
     Path link = folder.resolve(NEW_DATA);
     Files.deleteIfExists(link);
     Files.createSymbolicLink(link, next.getFileName());
@@ -74,6 +71,19 @@ final class PublishedFolder {
     link(files.keySet());
     removeOthers(next, files.keySet());
     return true;
+  }
+
+  /** Writes a version, or nothing: a full disk is not to be filled by what it had no room for. */
+  private void write(Path version, Map<SafePath, FileContent> files) throws IOException {
+    try {
+      makeFolder(version);
+      for (Map.Entry<SafePath, FileContent> file : files.entrySet()) {
+        write(version, file.getKey(), file.getValue());
+      }
+    } catch (IOException e) {
+      FileTree.delete(version);
+      throw e;
+    }
   }
 
   private Path newVersion(@Nullable Path current) throws IOException {

@@ -9,8 +9,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** What is known of the containers: their records, and what conmon and the kernel say of them. */
@@ -18,16 +21,45 @@ final class ContainerStore {
   /** The exit code of a container whose end nobody saw: 128 and SIGKILL. */
   static final int KILLED = 137;
 
+  private static final Duration REMOVE_LIMIT = Duration.ofMinutes(5);
+
   private final Path folder;
   private final Path exits;
   private final OciRuntime runtime;
   private final Boot boot;
 
+  /** Takes up what there is; what a node that was killed had only begun is removed. */
   ContainerStore(Path state, OciRuntime runtime, Boot boot) throws IOException {
     this.folder = Files.createDirectories(state.resolve("containers"));
     this.exits = Files.createDirectories(state.resolve("exits"));
     this.runtime = runtime;
     this.boot = boot;
+    Set<String> unknown = new HashSet<>(ids(folder));
+    unknown.addAll(ids(exits));
+    unknown.removeIf(id -> record(id).isPresent());
+    unknown.forEach(this::delete);
+  }
+
+  /** Removes all files of a container but its log. */
+  void delete(String id) {
+    ContainerFolder files = files(id);
+    runtime.programs().run(REMOVE_LIMIT, "rm", "-rf", "--one-file-system", files.path().toString());
+    try {
+      Files.deleteIfExists(files.exit());
+    } catch (IOException e) {
+      throw new EngineException.Failed(files.exit() + " cannot be removed: " + e.getMessage(), e);
+    }
+  }
+
+  private static List<String> ids(Path folder) {
+    try (Stream<Path> paths = Files.list(folder)) {
+      return paths
+          .map(path -> String.valueOf(path.getFileName()))
+          .filter(Ids::isOne)
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(folder + " cannot be read", e);
+    }
   }
 
   Path exits() {
@@ -40,11 +72,14 @@ final class ContainerStore {
     if (files.ended().isPresent() || !record.boot().equals(boot)) {
       return ContainerState.EXITED;
     }
+    if (record.started() == null) {
+      return ContainerState.CREATED;
+    }
     if (!Conmon.isAlive(files)) {
       bury(files);
       return ContainerState.EXITED;
     }
-    return record.started() == null ? ContainerState.CREATED : ContainerState.RUNNING;
+    return ContainerState.RUNNING;
   }
 
   /** A container without conmon has nobody to note its end: it is ended, and that is noted. */
@@ -60,14 +95,7 @@ final class ContainerStore {
   }
 
   List<ContainerRecord> records() {
-    try (Stream<Path> folders = Files.list(folder)) {
-      return folders
-          .map(path -> record(String.valueOf(path.getFileName())))
-          .flatMap(Optional::stream)
-          .toList();
-    } catch (IOException e) {
-      throw new UncheckedIOException(folder + " cannot be read", e);
-    }
+    return ids(folder).stream().map(this::record).flatMap(Optional::stream).toList();
   }
 
   ContainerRecord known(String id) {

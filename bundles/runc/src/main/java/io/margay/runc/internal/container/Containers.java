@@ -83,17 +83,8 @@ public final class Containers {
             log.toString(),
             image.config().stopSignal());
     try {
-      Files.createDirectory(files.path());
-      Files.createDirectory(files.root());
-      Files.createDirectory(files.upper());
-      Files.createDirectory(files.work());
-      Files.setPosixFilePermissions(files.path(), PosixFilePermissions.fromString("rwx------"));
-      Files.createDirectories(log.getParent());
-    } catch (IOException e) {
-      throw new EngineException.Failed(files.path() + " cannot be made: " + e.getMessage(), e);
-    }
-    store.write(record);
-    try {
+      makeFolders(files, log);
+      store.write(record);
       mount(image.root(), files);
       OciUser user = OciUser.of(spec.security(), image.config().user(), files.root());
       OciConfig config =
@@ -116,6 +107,19 @@ public final class Containers {
     }
   }
 
+  private static void makeFolders(ContainerFolder files, Path log) {
+    try {
+      Files.createDirectory(files.path());
+      Files.createDirectory(files.root());
+      Files.createDirectory(files.upper());
+      Files.createDirectory(files.work());
+      Files.setPosixFilePermissions(files.path(), PosixFilePermissions.fromString("rwx------"));
+      Files.createDirectories(log.getParent());
+    } catch (IOException e) {
+      throw new EngineException.Failed(files.path() + " cannot be made: " + e.getMessage(), e);
+    }
+  }
+
   private static String cgroup(SandboxSpec sandbox, String id) {
     return (sandbox.cgroupParent().isEmpty() ? "/margay" : sandbox.cgroupParent()) + "/" + id;
   }
@@ -134,14 +138,18 @@ public final class Containers {
             files.root().toString());
   }
 
-  /** Starts a container that was made. */
+  /**
+   * Starts a container that was made. It counts as started once that is noted: one whose node was
+   * killed just before is made anew, and never taken for one that runs and does not.
+   */
   public void start(String id) {
     ContainerRecord record = store.known(id);
-    store.write(record.startedAt(clock.instant()));
+    Instant now = clock.instant();
     Programs.Outcome outcome = runtime.tryRun("start", id);
     if (outcome.exitCode() != 0) {
       throw new EngineException.Failed(OciRuntime.complaint(outcome.complaint()));
     }
+    store.write(record.startedAt(now));
   }
 
   /** Sends the stop signal, and kills after the grace. */
@@ -192,14 +200,7 @@ public final class Containers {
             List.of("umount", "--lazy", files.root().toString()),
             Map.of(),
             Programs.Input.NONE);
-    runtime
-        .programs()
-        .run(Duration.ofMinutes(5), "rm", "-rf", "--one-file-system", files.path().toString());
-    try {
-      Files.deleteIfExists(files.exit());
-    } catch (IOException e) {
-      throw new EngineException.Failed(files.exit() + " cannot be removed: " + e.getMessage(), e);
-    }
+    store.delete(id);
   }
 
   /** Removes the containers of a sandbox. */

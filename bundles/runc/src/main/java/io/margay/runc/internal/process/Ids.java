@@ -18,6 +18,11 @@ public final class Ids {
     return UUID.randomUUID().toString().replace("-", "");
   }
 
+  /** Whether this can be an id. */
+  public static boolean isOne(String name) {
+    return FORM.matcher(name).matches();
+  }
+
   /**
    * Hands on what can be an id.
    *
@@ -25,7 +30,7 @@ public final class Ids {
    * @throws EngineException.NotFound when it cannot be one of ours
    */
   public static String checked(String kind, String id) {
-    if (!FORM.matcher(id).matches()) {
+    if (!isOne(id)) {
       throw new EngineException.NotFound("no %s \"%s\"".formatted(kind, id));
     }
     return id;

@@ -1,8 +1,8 @@
 package io.margay.runc.internal.process;
 
+import io.margay.edged.engine.EngineException;
 import io.margay.meta.JsonText;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -22,11 +22,15 @@ public record JsonFile(Path path) {
     } catch (NoSuchFileException e) {
       return Optional.empty();
     } catch (IOException e) {
-      throw new UncheckedIOException(path + " cannot be read", e);
+      throw new EngineException.Failed(path + " cannot be read: " + e.getMessage(), e);
     }
   }
 
-  /** Replaces the object; returns when it is on the disk. */
+  /**
+   * Replaces the object; returns when it is on the disk.
+   *
+   * @throws EngineException.Failed when the disk does not take it; the object is then the old one
+   */
   public void write(Map<String, ?> object) {
     Path next = path.resolveSibling(path.getFileName() + ".next");
     try {
@@ -36,7 +40,16 @@ public record JsonFile(Path path) {
       }
       Files.move(next, path, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
-      throw new UncheckedIOException(path + " cannot be written", e);
+      discard(next, e);
+      throw new EngineException.Failed(path + " cannot be written: " + e.getMessage(), e);
+    }
+  }
+
+  private static void discard(Path unfinished, IOException why) {
+    try {
+      Files.deleteIfExists(unfinished);
+    } catch (IOException e) {
+      why.addSuppressed(e);
     }
   }
 }

@@ -25,26 +25,32 @@ final class CniNetwork {
   private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final String LOOPBACK =
       "{\"cniVersion\":\"0.4.0\",\"name\":\"lo\",\"type\":\"loopback\"}";
+
+  /** %s is the folder of the addresses that are given out. */
   private static final String OWN_BRIDGE =
       """
       {"cniVersion":"0.4.0","name":"margay","plugins":[
         {"type":"bridge","bridge":"margay0","isGateway":true,"ipMasq":true,"hairpinMode":true,
-         "ipam":{"type":"host-local","ranges":[[{"subnet":"10.87.0.0/16"}]],
+         "ipam":{"type":"host-local","dataDir":"%s","ranges":[[{"subnet":"10.87.0.0/16"}]],
                  "routes":[{"dst":"0.0.0.0/0"}]}},
         {"type":"portmap","capabilities":{"portMappings":true}}]}
       """;
 
   private final Path lists;
   private final Path plugins;
+  private final String ownBridge;
   private final Programs programs;
 
   /**
    * @param lists folder of network configuration lists, usually {@code /etc/cni/net.d}
    * @param plugins folder of the plugins, usually {@code /usr/lib/cni}
+   * @param addresses where the node's own bridge notes which it gave out; on a disk that is empty
+   *     after a start of the machine
    */
-  CniNetwork(Path lists, Path plugins, Programs programs) {
+  CniNetwork(Path lists, Path plugins, Path addresses, Programs programs) {
     this.lists = lists;
     this.plugins = plugins;
+    this.ownBridge = OWN_BRIDGE.formatted(addresses);
     this.programs = programs;
   }
 
@@ -75,7 +81,10 @@ final class CniNetwork {
     return addresses(result);
   }
 
-  /** Takes the addresses back. Can be repeated. */
+  /**
+   * Takes the addresses back. Can be repeated, and needs no namespace: plugins release an address
+   * even when the namespace is gone (CNI specification 1.0.0, "DEL").
+   */
   void disconnect(String sandboxId, Path namespace, List<String> ports) {
     Map<String, String> environment = environment(sandboxId, namespace, "eth0");
     List<Map<String, Object>> backwards = list(ports);
@@ -90,7 +99,7 @@ final class CniNetwork {
         "CNI_CONTAINERID",
         sandboxId,
         "CNI_NETNS",
-        namespace.toString(),
+        Files.exists(namespace) ? namespace.toString() : "",
         "CNI_IFNAME",
         device,
         "CNI_PATH",
@@ -170,12 +179,12 @@ final class CniNetwork {
 
   private String text() {
     if (!Files.isDirectory(lists)) {
-      return OWN_BRIDGE;
+      return ownBridge;
     }
     try (Stream<Path> files = Files.list(lists)) {
       Optional<Path> first =
           files.filter(file -> file.toString().endsWith(".conflist")).sorted().findFirst();
-      return first.isPresent() ? Files.readString(first.get()) : OWN_BRIDGE;
+      return first.isPresent() ? Files.readString(first.get()) : ownBridge;
     } catch (IOException e) {
       throw new EngineException.Failed(lists + " cannot be read: " + e.getMessage(), e);
     }

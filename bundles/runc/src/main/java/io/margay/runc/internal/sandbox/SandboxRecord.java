@@ -1,5 +1,6 @@
 package io.margay.runc.internal.sandbox;
 
+import io.margay.edged.engine.Namespaces;
 import io.margay.edged.engine.PodIdentity;
 import io.margay.edged.engine.PortMapping;
 import io.margay.edged.engine.Sandbox;
@@ -16,6 +17,7 @@ import java.util.Map;
  * What is remembered of a sandbox.
  *
  * @param boot the start of the machine whose namespaces it has
+ * @param network whether it is connected to a network of pods
  * @param ports {@code tcp/80/8080/}: protocol, container's port, host's port, host's address
  */
 record SandboxRecord(
@@ -26,6 +28,7 @@ record SandboxRecord(
     Map<String, String> labels,
     Map<String, String> annotations,
     Boot boot,
+    boolean network,
     boolean stopped,
     List<String> addresses,
     List<String> ports) {
@@ -39,6 +42,7 @@ record SandboxRecord(
         spec.labels(),
         spec.annotations(),
         boot,
+        spec.namespaces().network() == Namespaces.Mode.POD,
         false,
         List.of(),
         spec.ports().stream()
@@ -58,12 +62,12 @@ record SandboxRecord(
 
   SandboxRecord withAddresses(List<String> found) {
     return new SandboxRecord(
-        id, pod, attempt, created, labels, annotations, boot, stopped, found, ports);
+        id, pod, attempt, created, labels, annotations, boot, network, stopped, found, ports);
   }
 
   SandboxRecord asStopped() {
     return new SandboxRecord(
-        id, pod, attempt, created, labels, annotations, boot, true, List.of(), ports);
+        id, pod, attempt, created, labels, annotations, boot, network, true, List.of(), ports);
   }
 
   /**
@@ -86,6 +90,7 @@ record SandboxRecord(
     json.put("labels", labels);
     json.put("annotations", annotations);
     json.put("boot", boot.id());
+    json.put("network", network);
     json.put("stopped", stopped);
     json.put("addresses", addresses);
     json.put("ports", ports);
@@ -103,6 +108,7 @@ record SandboxRecord(
         fields.map("labels"),
         fields.map("annotations"),
         new Boot(fields.text("boot")),
+        fields.flag("network"),
         fields.flag("stopped"),
         fields.texts("addresses"),
         fields.texts("ports"));

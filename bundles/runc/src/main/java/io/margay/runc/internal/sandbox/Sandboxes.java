@@ -3,7 +3,6 @@ package io.margay.runc.internal.sandbox;
 import io.margay.edged.engine.Dns;
 import io.margay.edged.engine.EngineException;
 import io.margay.edged.engine.EngineHealth;
-import io.margay.edged.engine.Namespaces;
 import io.margay.edged.engine.Sandbox;
 import io.margay.edged.engine.SandboxSpec;
 import io.margay.edged.engine.SandboxStatus;
@@ -14,6 +13,7 @@ import io.margay.runc.internal.process.Programs;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -39,13 +39,24 @@ public final class Sandboxes {
   /** Where sandboxes keep things, and where they find the network's. */
   public record Places(Path state, Path running, Path cniLists, Path cniPlugins) {}
 
+  /** Takes up what there is; what a node that was killed had only begun is removed. */
   public Sandboxes(Places places, Programs programs, Boot boot, Clock clock) throws IOException {
     this.folder = Files.createDirectories(places.state().resolve("sandboxes"));
     this.running = places.running();
     this.programs = programs;
-    this.network = new CniNetwork(places.cniLists(), places.cniPlugins(), programs);
+    this.network =
+        new CniNetwork(
+            places.cniLists(),
+            places.cniPlugins(),
+            places.running().resolveSibling("addresses"),
+            programs);
     this.boot = boot;
     this.clock = clock;
+    for (String id : ids()) {
+      if (record(id).isEmpty()) {
+        delete(id);
+      }
+    }
   }
 
   /** Whether sandboxes can have a network. */
@@ -59,31 +70,35 @@ public final class Sandboxes {
   /** Makes a sandbox; what fails half-way is taken down again. */
   public String run(SandboxSpec spec) {
     String id = Ids.next();
-    SandboxRecord record = SandboxRecord.of(id, spec, clock.instant(), boot);
     try {
-      Files.createDirectory(folder.resolve(id));
-      Files.writeString(folder.resolve(id).resolve(RESOLV_CONF), resolvConf(spec.dns()));
-    } catch (IOException e) {
-      throw new EngineException.Failed(folder + " cannot be written: " + e.getMessage(), e);
-    }
-    write(record);
-    PodNamespaces namespaces = namespaces(id);
-    try {
-      namespaces.make(spec);
-      if (spec.namespaces().network() == Namespaces.Mode.POD) {
-        write(record.withAddresses(network.connect(id, namespaces.network(), record.ports())));
-      }
+      make(SandboxRecord.of(id, spec, clock.instant(), boot), spec);
       return id;
     } catch (EngineException e) {
-      takeDown(record, e);
+      takeDown(id, e);
       throw e;
     }
   }
 
-  private void takeDown(SandboxRecord record, EngineException why) {
+  private void make(SandboxRecord record, SandboxSpec spec) {
+    Path own = folder.resolve(record.id());
     try {
-      stop(record.id());
-      remove(record.id());
+      Files.createDirectory(own);
+      Files.writeString(own.resolve(RESOLV_CONF), resolvConf(spec.dns()));
+    } catch (IOException e) {
+      throw new EngineException.Failed(own + " cannot be written: " + e.getMessage(), e);
+    }
+    write(record);
+    PodNamespaces namespaces = namespaces(record.id());
+    namespaces.make(spec);
+    if (record.network()) {
+      write(
+          record.withAddresses(network.connect(record.id(), namespaces.network(), record.ports())));
+    }
+  }
+
+  private void takeDown(String id, EngineException why) {
+    try {
+      remove(id);
     } catch (EngineException e) {
       why.addSuppressed(e);
     }
@@ -108,41 +123,65 @@ public final class Sandboxes {
   /** Takes network and namespaces away; the record stays. */
   public void stop(String id) {
     Optional<SandboxRecord> record = record(id);
-    if (record.isEmpty() || record.get().stopped()) {
-      return;
+    if (record.isPresent() && !record.get().stopped()) {
+      letGo(record.get());
+      write(record.get().asStopped());
     }
-    PodNamespaces namespaces = namespaces(id);
-    if (Files.exists(namespaces.network())) {
-      network.disconnect(id, namespaces.network(), record.get().ports());
-    }
-    namespaces.remove();
-    write(record.get().asStopped());
   }
 
-  /** Forgets a sandbox. */
+  /** An address is given back even when the namespace went with the machine's last run. */
+  private void letGo(SandboxRecord record) {
+    PodNamespaces namespaces = namespaces(record.id());
+    if (record.network()) {
+      network.disconnect(record.id(), namespaces.network(), record.ports());
+    }
+    namespaces.remove();
+  }
+
+  /** Forgets a sandbox. Needs no room on the disk. */
   public void remove(String id) {
-    stop(id);
+    record(id).filter(record -> !record.stopped()).ifPresent(this::letGo);
+    delete(id);
+  }
+
+  private void delete(String id) {
+    Path own = folder.resolve(Ids.checked("sandbox", id));
     try {
-      for (String file : List.of(RECORD, RESOLV_CONF)) {
-        Files.deleteIfExists(folder.resolve(Ids.checked("sandbox", id)).resolve(file));
+      for (Path file : files(own)) {
+        Files.deleteIfExists(file);
       }
-      Files.deleteIfExists(folder.resolve(id));
+      Files.deleteIfExists(own);
     } catch (IOException e) {
       throw new EngineException.Failed("sandbox " + id + ": " + e.getMessage(), e);
     }
   }
 
-  public List<Sandbox> list(Map<String, String> labels) {
-    try (Stream<Path> folders = Files.list(folder)) {
-      return folders
-          .map(path -> record(String.valueOf(path.getFileName())))
-          .flatMap(Optional::stream)
-          .map(this::sandbox)
-          .filter(sandbox -> sandbox.labels().entrySet().containsAll(labels.entrySet()))
+  private static List<Path> files(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.toList();
+    } catch (NoSuchFileException e) {
+      return List.of();
+    }
+  }
+
+  private List<String> ids() {
+    try {
+      return files(folder).stream()
+          .map(path -> String.valueOf(path.getFileName()))
+          .filter(Ids::isOne)
           .toList();
     } catch (IOException e) {
       throw new UncheckedIOException(folder + " cannot be read", e);
     }
+  }
+
+  public List<Sandbox> list(Map<String, String> labels) {
+    return ids().stream()
+        .map(this::record)
+        .flatMap(Optional::stream)
+        .map(this::sandbox)
+        .filter(sandbox -> sandbox.labels().entrySet().containsAll(labels.entrySet()))
+        .toList();
   }
 
   public SandboxStatus status(String id) {
