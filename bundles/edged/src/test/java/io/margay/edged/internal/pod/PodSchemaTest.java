@@ -126,6 +126,11 @@ class PodSchemaTest {
           "runtimeClassName":"kata"                             ; /spec/runtimeClassName
           "resourceClaims":[{"name":"c"}]                       ; /spec/resourceClaims
           "os":{"name":"windows"}                               ; /spec/os/name
+          "readinessGates":[{"conditionType":"example.com/up"}] ; /spec/readinessGates
+          "resources":{"limits":{"cpu":"1"}}                    ; /spec/resources
+          "securityContext":{"seLinuxOptions":{"level":"s0"}}   ; /spec/securityContext/seLinuxOptions
+          "securityContext":{"appArmorProfile":{"type":"Localhost"}} ; /spec/securityContext/appArmorProfile/type
+          "securityContext":{"supplementalGroupsPolicy":"Strict"} ; /spec/securityContext/supplementalGroupsPolicy
           """)
   void whatIsRightButNotToBeHadIsLetInAndNamed(String spec, String pointer) {
     Problems problems = PodReader.check(KEY, pod("", spec));
@@ -134,14 +139,25 @@ class PodSchemaTest {
     assertThat(problems.unsupported()).extracting(Violation::pointer).containsExactly(pointer);
   }
 
-  @Test
-  void devicesOfPlugInsAreNotToBeHad() {
-    Problems problems =
-        PodReader.check(KEY, pod("\"resources\":{\"limits\":{\"example.com/gpu\":1}}", ""));
+  @ParameterizedTest(name = "{0} -> {1}")
+  @CsvSource(
+      delimiter = ';',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          "resources":{"limits":{"example.com/gpu":1}}          ; /resources/limits/example.com~1gpu
+          "volumeDevices":[{"name":"d","devicePath":"/d"}]      ; /volumeDevices
+          "lifecycle":{"stopSignal":"SIGUSR1"}                  ; /lifecycle/stopSignal
+          "securityContext":{"procMount":"Unmasked"}            ; /securityContext/procMount
+          "securityContext":{"seLinuxOptions":{"level":"s0"}}   ; /securityContext/seLinuxOptions
+          """)
+  void whatAContainerCannotHaveHereIsLetInAndNamed(String container, String pointer) {
+    Problems problems = PodReader.check(KEY, pod(container, ""));
 
+    assertThat(problems.mistakes()).isEmpty();
     assertThat(problems.unsupported())
         .extracting(Violation::pointer)
-        .containsExactly("/spec/containers/0/resources/limits/example.com~1gpu");
+        .containsExactly("/spec/containers/0" + pointer);
   }
 
   @Test
