@@ -29,6 +29,15 @@ final class HostVolumes implements io.margay.edged.internal.sync.PodVolumes {
   }
 
   @Override
+  public void refresh(Pod pod) {
+    try {
+      volumes.refresh(pod);
+    } catch (VolumeException e) {
+      throw new NotPossibleException("FailedMount", String.valueOf(e.getMessage()));
+    }
+  }
+
+  @Override
   public void release(PodIdentity pod) {
     try {
       volumes.release(pod.uid());

@@ -82,11 +82,7 @@ final class ImageGate {
         fetched.put(container.name(), here.get().id());
       } else {
         Delay delay =
-            knowledge.failed(
-                container.name(),
-                "ImagePullBackOff",
-                PodHands.message(e),
-                services.clock().instant());
+            knowledge.notFetched(container.name(), PodHands.message(e), services.clock().instant());
         LOG.warn(
             "pod {}: image {} is not fetched, trying again at {}: {}",
             pod,

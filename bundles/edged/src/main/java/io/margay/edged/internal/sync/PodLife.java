@@ -135,12 +135,12 @@ final class PodLife {
 
   /** Brings the volumes up to date; what is missing now was there once and stays as it was. */
   private void refresh(Pod pod, PodView view) {
-    knowledge.inputsChanged();
+    knowledge.inputsChanged(!pod.spec().imagePullSecrets().isEmpty());
     if (view.readySandbox() == null) {
       return;
     }
     try {
-      services.volumes().prepare(pod);
+      services.volumes().refresh(pod);
     } catch (NotPossibleException e) {
       hands.tellVolumesStale(pod, e);
     }

@@ -13,6 +13,13 @@ public interface PodVolumes {
    */
   void prepare(Pod pod);
 
+  /**
+   * Brings the values in the volumes of a pod that runs up to date.
+   *
+   * @throws NotPossibleException when something is missing; what is not is up to date all the same
+   */
+  void refresh(Pod pod);
+
   /** Removes all volumes of a pod. Can be repeated. */
   void release(PodIdentity pod);
 }

@@ -81,6 +81,11 @@ final class PlainSpecs implements PodSpecs, PodVolumes {
   }
 
   @Override
+  public void refresh(Pod pod) {
+    prepare(pod);
+  }
+
+  @Override
   public void release(PodIdentity pod) {
     prepared.remove(pod.uid());
   }
