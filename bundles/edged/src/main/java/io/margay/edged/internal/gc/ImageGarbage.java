@@ -53,6 +53,12 @@ public final class ImageGarbage {
     return unused(images, used, disk.missingTo(lowPercent), now.minus(leastAge));
   }
 
+  /** The ids of all images that nobody uses, but for the newest, while a disk runs out. */
+  public List<String> findOld(List<Image> images, Set<String> used, Instant now) {
+    see(images, used, now);
+    return unused(images, used, Long.MAX_VALUE, now.minus(leastAge));
+  }
+
   /** The ids of all images that nobody uses, as a person asks for. */
   public List<String> findAll(List<Image> images, Set<String> used, Instant now) {
     see(images, used, now);

@@ -46,6 +46,15 @@ class ImageGarbageTest {
   }
 
   @Test
+  void whileADiskRunsOutAllGoThatAreUnusedAndNotNew() {
+    List<Image> images = List.of(image("used", 1), image("unused", 1));
+    garbage.see(images, Set.of(), NOON);
+    List<Image> more = List.of(images.get(0), images.get(1), image("new", 1));
+
+    assertThat(garbage.findOld(more, Set.of("used"), LATER)).containsExactly("unused");
+  }
+
+  @Test
   void aPersonMayHaveAllThatIsUnusedRemoved() {
     List<Image> images = List.of(image("used", 1), image("new", 1));
 
