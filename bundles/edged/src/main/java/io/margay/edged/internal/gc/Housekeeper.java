@@ -108,6 +108,15 @@ public final class Housekeeper {
   }
 
   /**
+   * Removes all images that nobody uses and that are not new, while a disk runs out.
+   *
+   * @return how many were removed
+   */
+  public int reclaimImages(ContainerEngine engine) {
+    return remove(engine, images.findOld(engine.images().list(), used(engine), clock.instant()));
+  }
+
+  /**
    * Removes all images that nobody uses, as a person asks for. Callable from any thread.
    *
    * @return those that were removed

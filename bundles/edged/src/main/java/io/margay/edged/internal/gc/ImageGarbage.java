@@ -53,6 +53,12 @@ public final class ImageGarbage {
     return unused(images, used, disk.missingTo(lowPercent), now.minus(leastAge));
   }
 
+  /** The ids of all images that nobody uses, but for the newest, while a disk runs out. */
+  public List<String> findOld(List<Image> images, Set<String> used, Instant now) {
+    see(images, used, now);
+    return unused(images, used, Long.MAX_VALUE, now.minus(leastAge));
+  }
+
   /** Whether an image may go at all. */
   static boolean isUnused(Image image, Set<String> used) {
     return !image.pinned() && !used.contains(image.id());

@@ -19,6 +19,11 @@ public enum Signal {
     return word;
   }
 
+  /** Whether a disk runs out. */
+  public boolean isDisk() {
+    return this != MEMORY;
+  }
+
   /** The node's condition that it makes true. */
   public String condition() {
     return condition;

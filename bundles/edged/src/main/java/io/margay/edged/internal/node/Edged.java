@@ -2,10 +2,7 @@ package io.margay.edged.internal.node;
 
 import io.margay.edged.engine.ContainerEngine;
 import io.margay.edged.internal.cgroup.PodCgroups;
-import io.margay.edged.internal.gc.Housekeeper;
-import io.margay.edged.internal.gc.ImageGarbage;
 import io.margay.edged.internal.log.LastWords;
-import io.margay.edged.internal.log.LogRotation;
 import io.margay.edged.internal.mount.MountProgram;
 import io.margay.edged.internal.mount.MountTable;
 import io.margay.edged.internal.mount.Mounts;
@@ -44,7 +41,6 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
@@ -65,11 +61,6 @@ import org.slf4j.LoggerFactory;
 @Designate(ocd = EdgedConfig.class)
 public final class Edged {
   private static final Logger LOG = LoggerFactory.getLogger(Edged.class);
-  private static final long LOG_BYTES = 10L << 20;
-  private static final int LOG_FILES = 5;
-  private static final int IMAGES_HIGH_PERCENT = 85;
-  private static final int IMAGES_LOW_PERCENT = 80;
-  private static final Duration IMAGES_LEAST_AGE = Duration.ofMinutes(2);
   private static final Path RESOLVER = Path.of("/etc/resolv.conf");
 
   private final Lanes lanes = new Lanes();
@@ -88,6 +79,7 @@ public final class Edged {
       EdgedConfig config)
       throws IOException {
     this.engines = engines;
+    UpkeepSettings room = UpkeepSettings.of(config);
     String var = context.getProperty("margay.var");
     Path home = Files.createDirectories(Path.of(var == null ? "var" : var).toAbsolutePath());
     Clock clock = Clock.systemUTC();
@@ -149,15 +141,16 @@ public final class Edged {
             engines,
             identity.name());
     loop.start();
-    Housekeeper housekeeper =
-        new Housekeeper(
-            new LogRotation(LOG_BYTES, LOG_FILES, clock),
-            new ImageGarbage(IMAGES_HIGH_PERCENT, IMAGES_LOW_PERCENT, IMAGES_LEAST_AGE),
-            loop::uids,
+    Upkeep upkeep =
+        new Upkeep(
+            room,
+            new Leftovers(volumes, cgroups, logs),
+            loop,
+            engines::current,
+            home,
+            new PodDisk(folders, sandboxes)::bytes,
             clock);
-    Leftovers leftovers = new Leftovers(volumes, cgroups, logs);
-    Upkeep upkeep = new Upkeep(housekeeper, leftovers, loop, engines::current, home, clock);
-    lanes.later(Upkeep.PERIOD, () -> lanes.every(Upkeep.PERIOD, () -> lanes.slow(upkeep::look)));
+    lanes.later(room.period(), () -> lanes.every(room.period(), () -> lanes.slow(upkeep::look)));
     NodeReporter reporter =
         new NodeReporter(
             meta,

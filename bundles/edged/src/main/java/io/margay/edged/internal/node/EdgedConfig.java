@@ -39,6 +39,44 @@ public @interface EdgedConfig {
           "Kernel settings, separated by commas, that pods may change beside the safe ones.")
   String allowedSysctls() default "";
 
+  @AttributeDefinition(description = "A container's log is rotated when it is bigger: 10Mi, 500Ki.")
+  String logMaxSize() default "10Mi";
+
+  @AttributeDefinition(
+      description = "How many files of log a container has, the one that is written included.")
+  int logMaxFiles() default 5;
+
+  @AttributeDefinition(
+      description = "Unused images are removed when this many hundredths of their disk are used.")
+  int imagesHighPercent() default 85;
+
+  @AttributeDefinition(description = "Down to so many used hundredths images are removed.")
+  int imagesLowPercent() default 80;
+
+  @AttributeDefinition(
+      description = "An image that this node has known for fewer seconds is not removed.")
+  int imagesLeastAgeSeconds() default 120;
+
+  @AttributeDefinition(
+      description = "Pods are evicted while the machine has less memory left: 100Mi.")
+  String evictBelowMemory() default "100Mi";
+
+  @AttributeDefinition(
+      description = "Pods are evicted while fewer hundredths of the pods' disk are free.")
+  double evictBelowDiskPercent() default 10;
+
+  @AttributeDefinition(
+      description = "Pods are evicted while fewer hundredths of the images' disk are free.")
+  double evictBelowImageDiskPercent() default 15;
+
+  @AttributeDefinition(
+      description = "How many seconds the node tells that it is short of something that it was.")
+  int pressureSeconds() default 300;
+
+  @AttributeDefinition(
+      description = "How many seconds pass between two looks at logs, memory and disks.")
+  int upkeepSeconds() default 10;
+
   @AttributeDefinition(
       description =
           "Port on 127.0.0.1 where pods, their logs and figures are asked for; 0 for none.")

@@ -7,17 +7,18 @@ import io.margay.edged.engine.ImageDisk;
 import io.margay.edged.internal.gc.DiskSpace;
 import io.margay.edged.internal.gc.Eviction;
 import io.margay.edged.internal.gc.Housekeeper;
+import io.margay.edged.internal.gc.ImageGarbage;
 import io.margay.edged.internal.gc.MemoryFile;
 import io.margay.edged.internal.gc.Pressure;
 import io.margay.edged.internal.gc.Signal;
 import io.margay.edged.internal.gc.Thresholds;
+import io.margay.edged.internal.log.LogRotation;
+import io.margay.edged.internal.pod.Pod;
 import io.margay.edged.internal.pod.PodLabels;
 import io.margay.edged.internal.sync.SyncLoop;
 import io.margay.edged.internal.sync.Verdict;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
@@ -25,46 +26,63 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps room on the machine: rotates logs and looks at memory and disks every 10 seconds, removes
- * what ended or was left every minute and images every 5 minutes; gives pods up, one at a time,
- * while memory or a disk runs out. Called by one thread at a time.
+ * Keeps room on the machine. At each look it rotates logs and sees how much memory and disk is
+ * left: of a disk that runs out it takes back what nobody needs, and while that is not enough, or
+ * memory runs out, it gives pods up, one at a time. The first look and then every sixth removes
+ * what ended or was left, the first and then every thirtieth removes images of a disk that is
+ * rather full. Called by one thread at a time.
  */
 final class Upkeep {
-  static final Duration PERIOD = Duration.ofSeconds(10);
   private static final Logger LOG = LoggerFactory.getLogger(Upkeep.class);
   private static final int ENDED_EVERY = 6;
   private static final int IMAGES_EVERY = 30;
 
+  private final UpkeepSettings settings;
   private final Housekeeper housekeeper;
   private final Leftovers leftovers;
   private final SyncLoop loop;
   private final Supplier<Optional<ContainerEngine>> engine;
   private final Path disk;
+  private final ToLongFunction<Pod> diskUse;
   private final InstantSource clock;
-  private final Pressure pressure = new Pressure(Duration.ofMinutes(5));
+  private final Pressure pressure;
   private volatile Set<Signal> shortOf = Set.of();
   private int turn;
 
   /**
    * @param disk a path on the disk that the pods use
+   * @param diskUse what a pod has written to it, beside what the engine counts
    */
   Upkeep(
-      Housekeeper housekeeper,
+      UpkeepSettings settings,
       Leftovers leftovers,
       SyncLoop loop,
       Supplier<Optional<ContainerEngine>> engine,
       Path disk,
+      ToLongFunction<Pod> diskUse,
       InstantSource clock) {
-    this.housekeeper = housekeeper;
+    this.settings = settings;
     this.leftovers = leftovers;
     this.loop = loop;
     this.engine = engine;
     this.disk = disk;
+    this.diskUse = diskUse;
     this.clock = clock;
+    pressure = new Pressure(settings.pressure());
+    housekeeper =
+        new Housekeeper(
+            new LogRotation(settings.logBytes(), settings.logFiles(), clock),
+            new ImageGarbage(
+                settings.imagesHighPercent(),
+                settings.imagesLowPercent(),
+                settings.imagesLeastAge()),
+            loop::uids,
+            clock);
   }
 
   /** What the machine is short of. */
@@ -74,19 +92,11 @@ final class Upkeep {
 
   /** Does what is due. */
   void look() {
-    turn++;
     Optional<ContainerEngine> running = engine.get();
     try {
       watchRoom(running);
       if (running.isPresent()) {
-        housekeeper.rotateLogs(running.get());
-        if (turn % ENDED_EVERY == 1 && loop.allUids().isPresent()) {
-          housekeeper.removeEnded(running.get());
-          leftovers.remove(loop::allUids);
-        }
-        if (turn % IMAGES_EVERY == 0) {
-          housekeeper.removeImages(running.get());
-        }
+        tidy(running.get());
       }
     } catch (EngineException e) {
       LOG.debug("the engine is not tidied up now: {}", e.getMessage());
@@ -95,23 +105,55 @@ final class Upkeep {
     }
   }
 
+  private void tidy(ContainerEngine running) {
+    housekeeper.rotateLogs(running);
+    if (turn % IMAGES_EVERY == 0) {
+      housekeeper.removeImages(running);
+    }
+    if (turn % ENDED_EVERY == 0) {
+      removeEnded(running);
+    }
+    turn++;
+  }
+
+  /** Not before it is certain whose is what. */
+  private void removeEnded(ContainerEngine running) {
+    if (loop.allUids().isPresent()) {
+      housekeeper.removeEnded(running);
+      leftovers.remove(loop::allUids);
+    }
+  }
+
   private void watchRoom(Optional<ContainerEngine> running) throws IOException {
-    Instant now = clock.instant();
-    Thresholds.Available available =
-        new Thresholds.Available(
-            MemoryFile.read().availableBytes(), DiskSpace.of(disk), imageDisk(running));
-    Map<Signal, String> crossed = Thresholds.USUAL.crossed(available);
-    shortOf = Set.copyOf(pressure.see(crossed.keySet(), now));
+    Map<Signal, String> crossed = crossed(running);
+    if (running.isPresent() && crossed.keySet().stream().anyMatch(Signal::isDisk)) {
+      removeEnded(running.get());
+      housekeeper.reclaimImages(running.get());
+      crossed = crossed(running);
+    }
+    shortOf = Set.copyOf(pressure.see(crossed.keySet(), clock.instant()));
     if (running.isPresent() && !crossed.isEmpty()) {
       Map.Entry<Signal, String> worst = crossed.entrySet().iterator().next();
       LOG.warn("{}", worst.getValue());
-      Eviction.first(uses(running.get()), worst.getKey())
-          .ifPresent(
-              use ->
-                  loop.giveUp(
-                      use.pod().identity().uid(),
-                      new Verdict("Evicted", Eviction.message(worst.getKey(), use))));
+      evict(running.get(), worst.getKey());
     }
+  }
+
+  private void evict(ContainerEngine running, Signal signal) {
+    Eviction.first(uses(running, signal), signal)
+        .ifPresent(
+            use ->
+                loop.giveUp(
+                    use.pod().identity().uid(),
+                    new Verdict("Evicted", Eviction.message(signal, use))));
+  }
+
+  private Map<Signal, String> crossed(Optional<ContainerEngine> running) throws IOException {
+    return settings
+        .evictBelow()
+        .crossed(
+            new Thresholds.Available(
+                MemoryFile.read().availableBytes(), DiskSpace.of(disk), imageDisk(running)));
   }
 
   private DiskSpace imageDisk(Optional<ContainerEngine> running) throws IOException {
@@ -119,7 +161,7 @@ final class Upkeep {
     return DiskSpace.of(disks.isEmpty() ? disk : Path.of(disks.get(0).path()));
   }
 
-  private List<Eviction.Use> uses(ContainerEngine running) {
+  private List<Eviction.Use> uses(ContainerEngine running, Signal signal) {
     Map<String, Long> memory = new HashMap<>();
     Map<String, Long> storage = new HashMap<>();
     for (ContainerUsage usage : running.usage()) {
@@ -135,7 +177,8 @@ final class Upkeep {
                 new Eviction.Use(
                     pod,
                     memory.getOrDefault(pod.identity().uid(), 0L),
-                    storage.getOrDefault(pod.identity().uid(), 0L)))
+                    storage.getOrDefault(pod.identity().uid(), 0L)
+                        + (signal == Signal.NODE_DISK ? diskUse.applyAsLong(pod) : 0)))
         .toList();
   }
 }

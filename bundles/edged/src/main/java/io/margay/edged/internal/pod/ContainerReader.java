@@ -77,6 +77,9 @@ final class ContainerReader {
     List<ContainerPort> ports = ports(container);
     HandlerReader handlers = new HandlerReader(ports);
     FieldReader lifecycle = container.object("lifecycle");
+    if (lifecycle.has("stopSignal")) {
+      lifecycle.unsupported("stopSignal", "nothing, as the image's own is used");
+    }
     String message = container.text("terminationMessagePath");
     return new PodContainer(
         name,
@@ -155,6 +158,9 @@ final class ContainerReader {
       }
       if (!paths.add(path)) {
         mount.wrong("mountPath", "a path where nothing else is mounted");
+      }
+      if (mount.text("recursiveReadOnly").equals("Enabled")) {
+        mount.unsupported("recursiveReadOnly", "Disabled or IfPossible");
       }
       boolean expand = mount.has("subPathExpr");
       if (expand && mount.has("subPath")) {

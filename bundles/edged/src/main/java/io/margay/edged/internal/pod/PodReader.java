@@ -159,6 +159,12 @@ public final class PodReader {
     if (spec.object("os").text("name").equals("windows")) {
       spec.object("os").unsupported("name", "linux");
     }
+    if (!spec.objects("readinessGates").isEmpty()) {
+      spec.unsupported("readinessGates", "none, as nobody here sets such conditions");
+    }
+    if (!spec.object("resources").data().isEmpty()) {
+      spec.unsupported("resources", "those of each container");
+    }
     if (!spec.objects("resourceClaims").isEmpty()) {
       spec.unsupported("resourceClaims", "no claims on devices");
     }

@@ -21,6 +21,10 @@ final class SecurityReader {
 
   static PodSecurity pod(FieldReader spec) {
     FieldReader context = spec.object("securityContext");
+    refuseModules(context);
+    if (context.text("supplementalGroupsPolicy").equals("Strict")) {
+      context.unsupported("supplementalGroupsPolicy", "Merge");
+    }
     Map<String, String> sysctls = new LinkedHashMap<>();
     for (FieldReader sysctl : context.objects("sysctls")) {
       sysctls.put(sysctl.required("name"), sysctl.text("value"));
@@ -39,6 +43,7 @@ final class SecurityReader {
 
   static ContainerSecurity container(FieldReader container) {
     FieldReader context = container.object("securityContext");
+    refuseModules(context);
     if (context.text("procMount").equals("Unmasked")) {
       context.unsupported("procMount", "Default");
     }
@@ -58,6 +63,17 @@ final class SecurityReader {
         capabilities.texts("add"),
         capabilities.texts("drop"),
         seccomp(context));
+  }
+
+  /** Rights that the engine is not told of: a pod that counts on them must not run without. */
+  private static void refuseModules(FieldReader context) {
+    if (!context.object("seLinuxOptions").data().isEmpty()) {
+      context.unsupported("seLinuxOptions", "nothing, as the engine's own are used");
+    }
+    FieldReader appArmor = context.object("appArmorProfile");
+    if (appArmor.text("type").equals("Localhost")) {
+      appArmor.unsupported("type", "RuntimeDefault, as the engine's own is used");
+    }
   }
 
   private static @Nullable SeccompProfile seccomp(FieldReader context) {

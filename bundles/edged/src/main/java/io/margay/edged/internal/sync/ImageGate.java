@@ -85,11 +85,8 @@ final class ImageGate {
         ready(container, here.get().id());
       } else {
         Delay delay =
-            knowledge.failed(
-                container.name(),
-                "ImagePullBackOff",
-                String.valueOf(e.getMessage()),
-                services.clock().instant());
+            knowledge.notFetched(
+                container.name(), String.valueOf(e.getMessage()), services.clock().instant());
         LOG.warn(
             "pod {}: image {} is not fetched, trying again at {}: {}",
             pod,

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class PodKnowledge {
   private static final Set<String> GIVEN_UP = Set.of("Evicted", "DeadlineExceeded");
+  private static final String FIRST_PULL_FAILED = "ErrImagePull";
+  private static final String PULL_FAILED = "ImagePullBackOff";
+  private static final Set<String> PULL_FAILURES = Set.of(FIRST_PULL_FAILED, PULL_FAILED);
 
   private final Instant started;
   private final Map<String, Integer> restartCounts = new HashMap<>();
@@ -120,6 +123,18 @@ final class PodKnowledge {
     return delay;
   }
 
+  /**
+   * An image could not be fetched; it is not tried for a while. The first failure has a word of its
+   * own, as those who watch a pod come up look for it.
+   */
+  synchronized Delay notFetched(String container, String message, Instant now) {
+    Duration wait = failures.failed(container + "/image", now);
+    String reason = wait.equals(BackOffs.FIRST) ? FIRST_PULL_FAILED : PULL_FAILED;
+    Delay delay = new Delay(now.plus(wait), reason, message);
+    delays.put(container, delay);
+    return delay;
+  }
+
   /** A container waits for something that may come any moment. */
   synchronized void waits(String container, String reason, String message, Instant until) {
     delays.put(container, new Delay(until, reason, message));
@@ -155,10 +170,19 @@ final class PodKnowledge {
     failures.forget("/");
   }
 
-  /** What the pod refers to has changed: try again at once. */
-  synchronized void inputsChanged() {
+  /**
+   * What the pod refers to has changed: try again at once.
+   *
+   * @param logins whether that may be how to log in at a registry
+   */
+  synchronized void inputsChanged(boolean logins) {
     podDelay = null;
-    delays.values().removeIf(delay -> delay.reason().endsWith("ConfigError"));
+    delays
+        .values()
+        .removeIf(
+            delay ->
+                delay.reason().endsWith("ConfigError")
+                    || (logins && PULL_FAILURES.contains(delay.reason())));
   }
 
   /** Forgets what concerns containers that are no more. */

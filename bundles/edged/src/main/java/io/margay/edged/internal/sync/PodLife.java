@@ -117,7 +117,7 @@ final class PodLife {
       return new Outcome(false, null, true, false, view);
     }
     if (refresh) {
-      knowledge.inputsChanged();
+      knowledge.inputsChanged(!pod.spec().imagePullSecrets().isEmpty());
     }
     Instant now = services.clock().instant();
     if (refresh || (volumesDue != null && !now.isBefore(volumesDue))) {

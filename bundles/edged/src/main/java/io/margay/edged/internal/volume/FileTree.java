@@ -57,6 +57,45 @@ public final class FileTree {
     return files;
   }
 
+  /**
+   * How much disk the files of a folder take; nothing when it does not exist. What is mounted in it
+   * is on another disk and does not count, nor does what is removed meanwhile.
+   */
+  public static long bytes(Path folder) throws IOException {
+    if (!Files.isDirectory(folder, NOFOLLOW_LINKS)) {
+      return 0;
+    }
+    Object disk = Files.getAttribute(folder, "unix:dev", NOFOLLOW_LINKS);
+    long[] sum = new long[1];
+    Files.walkFileTree(
+        folder,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult preVisitDirectory(Path inner, BasicFileAttributes attributes)
+              throws IOException {
+            try {
+              return disk.equals(Files.getAttribute(inner, "unix:dev", NOFOLLOW_LINKS))
+                  ? FileVisitResult.CONTINUE
+                  : FileVisitResult.SKIP_SUBTREE;
+            } catch (NoSuchFileException removed) {
+              return FileVisitResult.SKIP_SUBTREE;
+            }
+          }
+
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            sum[0] += attributes.isRegularFile() ? attributes.size() : 0;
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFileFailed(Path file, IOException failure) {
+            return FileVisitResult.CONTINUE;
+          }
+        });
+    return sum[0];
+  }
+
   /** Removes a file, a link, or a folder with all that is in it; nothing when it is not there. */
   public static void delete(Path path) throws IOException {
     if (!Files.exists(path, NOFOLLOW_LINKS)) {

@@ -40,8 +40,13 @@ public final class PodFolders {
     return root.resolve("pods").resolve(uid);
   }
 
+  /** The folder of a pod's volumes that are on the disk. */
+  public Path volumes(String uid) {
+    return pod(uid).resolve("volumes");
+  }
+
   Path volume(String uid, String volume) {
-    return pod(uid).resolve("volumes").resolve(volume);
+    return volumes(uid).resolve(volume);
   }
 
   Path inMemory(String uid) {

@@ -45,6 +45,15 @@ class ImageGarbageTest {
         .containsExactly("new");
   }
 
+  @Test
+  void whileADiskRunsOutAllGoThatAreUnusedAndNotNew() {
+    List<Image> images = List.of(image("used", 1), image("unused", 1));
+    garbage.see(images, Set.of(), NOON);
+    List<Image> more = List.of(images.get(0), images.get(1), image("new", 1));
+
+    assertThat(garbage.findOld(more, Set.of("used"), LATER)).containsExactly("unused");
+  }
+
   private static Image image(String id, long bytes) {
     return new Image(id, List.of(), List.of(), bytes, "", false);
   }

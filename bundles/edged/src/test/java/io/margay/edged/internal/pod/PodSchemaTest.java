@@ -130,6 +130,11 @@ class PodSchemaTest {
           "runtimeClassName":"kata"                             ; /spec/runtimeClassName
           "resourceClaims":[{"name":"c"}]                       ; /spec/resourceClaims
           "os":{"name":"windows"}                               ; /spec/os/name
+          "readinessGates":[{"conditionType":"example.com/up"}] ; /spec/readinessGates
+          "resources":{"limits":{"cpu":"1"}}                    ; /spec/resources
+          "securityContext":{"seLinuxOptions":{"level":"s0"}}   ; /spec/securityContext/seLinuxOptions
+          "securityContext":{"appArmorProfile":{"type":"Localhost"}} ; /spec/securityContext/appArmorProfile/type
+          "securityContext":{"supplementalGroupsPolicy":"Strict"} ; /spec/securityContext/supplementalGroupsPolicy
           """)
   void whatIsRightButNotToBeHadIsLetInAndNamed(String spec, String pointer) {
     Problems problems = PodReader.check(KEY, pod("", spec));
@@ -144,16 +149,20 @@ class PodSchemaTest {
       quoteCharacter = '`',
       textBlock =
           """
-          "resources":{"limits":{"example.com/gpu":1}}          ; /spec/containers/0/resources/limits/example.com~1gpu
-          "resources":{"claims":[{"name":"c"}]}                 ; /spec/containers/0/resources/claims
-          "volumeDevices":[{"name":"v","devicePath":"/dev/x"}]  ; /spec/containers/0/volumeDevices
-          "securityContext":{"procMount":"Unmasked"}            ; /spec/containers/0/securityContext/procMount
+          "resources":{"limits":{"example.com/gpu":1}}          ; /resources/limits/example.com~1gpu
+          "resources":{"claims":[{"name":"c"}]}                 ; /resources/claims
+          "volumeDevices":[{"name":"d","devicePath":"/d"}]      ; /volumeDevices
+          "lifecycle":{"stopSignal":"SIGUSR1"}                  ; /lifecycle/stopSignal
+          "securityContext":{"procMount":"Unmasked"}            ; /securityContext/procMount
+          "securityContext":{"seLinuxOptions":{"level":"s0"}}   ; /securityContext/seLinuxOptions
           """)
-  void whatAContainerCannotHaveIsNamedToo(String container, String pointer) {
+  void whatAContainerCannotHaveHereIsLetInAndNamed(String container, String pointer) {
     Problems problems = PodReader.check(KEY, pod(container, ""));
 
     assertThat(problems.mistakes()).isEmpty();
-    assertThat(problems.unsupported()).extracting(Violation::pointer).containsExactly(pointer);
+    assertThat(problems.unsupported())
+        .extracting(Violation::pointer)
+        .containsExactly("/spec/containers/0" + pointer);
   }
 
   @Test

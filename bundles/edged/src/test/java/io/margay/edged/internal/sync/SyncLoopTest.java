@@ -205,13 +205,31 @@ class SyncLoopTest {
   @Test
   void anImageThatIsMissingIsFetchedAndTriedAgainWithADelay() {
     node.start().apply("p", ONE.replace("b:1", "r/c:2"));
+    node.awaitStatus("p", "ErrImagePull");
+    node.pass(Duration.ofSeconds(10));
     node.awaitStatus("p", "ImagePullBackOff");
     engine.registry.add("r/c:2");
 
-    node.pass(Duration.ofSeconds(10));
+    node.pass(Duration.ofSeconds(20));
 
     node.awaitPhase("p", "Running");
-    assertThat(engine.calls.stream().filter(it -> it.startsWith("pull"))).hasSize(2);
+    assertThat(engine.calls.stream().filter(it -> it.startsWith("pull"))).hasSize(3);
+  }
+
+  @Test
+  void aLoginThatComesIsTriedAtOnce() {
+    node.start()
+        .apply("p", "\"imagePullSecrets\":[{\"name\":\"s\"}]," + ONE.replace("b:1", "r/c:2"));
+    node.awaitStatus("p", "ErrImagePull");
+    engine.registry.add("r/c:2");
+
+    meta.apply(
+        new Change.Put(
+            new ResourceKey(PodTypes.SECRET, "default", "s"),
+            Owner.MANIFEST,
+            "{\"apiVersion\":\"v1\",\"kind\":\"Secret\",\"metadata\":{\"namespace\":\"default\",\"name\":\"s\"}}"));
+
+    node.awaitPhase("p", "Running");
   }
 
   @Test
