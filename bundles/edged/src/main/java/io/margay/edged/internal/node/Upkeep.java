@@ -105,7 +105,7 @@ final class Upkeep {
     }
   }
 
-  private void tidy(ContainerEngine running) {
+  private void tidy(ContainerEngine running) throws IOException {
     housekeeper.rotateLogs(running);
     if (turn % IMAGES_EVERY == 0) {
       housekeeper.removeImages(running);
@@ -117,7 +117,7 @@ final class Upkeep {
   }
 
   /** Not before it is certain whose is what. */
-  private void removeEnded(ContainerEngine running) {
+  private void removeEnded(ContainerEngine running) throws IOException {
     if (loop.allUids().isPresent()) {
       housekeeper.removeEnded(running);
       leftovers.remove(loop::allUids);

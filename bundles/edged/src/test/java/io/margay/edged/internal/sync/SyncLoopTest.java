@@ -386,7 +386,7 @@ class SyncLoopTest {
     engine.pullFailure = new IllegalArgumentException("digest \"md5:1\": expected sha256:…");
     node.start().apply("p", ONE.replace("b:1", "r/c:1"));
 
-    node.awaitStatus("p", "ImagePullBackOff");
+    node.awaitStatus("p", "ErrImagePull");
 
     assertThat(engine.calls).containsOnlyOnce("pull r/c:1");
     assertThat(node.status("p", "")).contains("expected sha256");

@@ -53,10 +53,7 @@ final class ContainerStore {
 
   private static List<String> ids(Path folder) {
     try (Stream<Path> paths = Files.list(folder)) {
-      return paths
-          .map(path -> String.valueOf(path.getFileName()))
-          .filter(Ids::isOne)
-          .toList();
+      return paths.map(path -> String.valueOf(path.getFileName())).filter(Ids::isOne).toList();
     } catch (IOException e) {
       throw new UncheckedIOException(folder + " cannot be read", e);
     }
