@@ -1,11 +1,13 @@
 package io.margay.dmi.grpc.internal.mapper;
 
 import com.google.protobuf.MessageLite;
+import io.grpc.Attributes;
 import io.grpc.CallOptions;
 import io.grpc.ManagedChannel;
 import io.grpc.MethodDescriptor;
 import io.grpc.Server;
 import io.grpc.ServerServiceDefinition;
+import io.grpc.ServerTransportFilter;
 import io.grpc.Status;
 import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.netty.NettyServerBuilder;
@@ -36,6 +38,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /** A mapper as another process would be one: it talks through sockets alone. */
@@ -44,6 +47,7 @@ final class FakeMapper implements AutoCloseable {
       new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
   private final BlockingQueue<String> calls = new LinkedBlockingQueue<>();
   private final Map<String, Status> refused = new ConcurrentHashMap<>();
+  private final AtomicInteger connections = new AtomicInteger();
   private final Path own;
   private final Server server;
   private final ManagedChannel node;
@@ -57,6 +61,14 @@ final class FakeMapper implements AutoCloseable {
             .bossEventLoopGroup(group)
             .workerEventLoopGroup(group)
             .directExecutor()
+            .addTransportFilter(
+                new ServerTransportFilter() {
+                  @Override
+                  public Attributes transportReady(Attributes attributes) {
+                    connections.incrementAndGet();
+                    return attributes;
+                  }
+                })
             .addService(
                 ServerServiceDefinition.builder("v1beta1.DeviceMapperService")
                     .addMethod(
@@ -120,7 +132,16 @@ final class FakeMapper implements AutoCloseable {
         });
   }
 
+  /** How often the node has connected. */
+  int connections() {
+    return connections.get();
+  }
+
   MapperRegisterResponse register(String name, String protocol) {
+    return register(name, "v1", protocol);
+  }
+
+  MapperRegisterResponse register(String name, String version, String protocol) {
     return call(
         DmiMethods.MAPPER_REGISTER,
         MapperRegisterRequest.newBuilder()
@@ -128,7 +149,7 @@ final class FakeMapper implements AutoCloseable {
             .setMapper(
                 MapperInfo.newBuilder()
                     .setName(name)
-                    .setVersion("v1")
+                    .setVersion(version)
                     .setProtocol(protocol)
                     .setAddress(com.google.protobuf.ByteString.copyFromUtf8(own.toString())))
             .build());

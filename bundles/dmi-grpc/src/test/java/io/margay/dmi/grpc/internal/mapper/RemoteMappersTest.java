@@ -32,6 +32,8 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +56,7 @@ class RemoteMappersTest implements DeviceManager {
 
   private final BlockingQueue<DeviceMapper> published = new LinkedBlockingQueue<>();
   private final BlockingQueue<String> reports = new LinkedBlockingQueue<>();
+  private CompletionStage<Void> settled = CompletableFuture.completedFuture(null);
   private @Nullable Device givenAtOnce;
   @TempDir private Path folder;
   private LazyServer server;
@@ -254,6 +257,25 @@ class RemoteMappersTest implements DeviceManager {
   }
 
   @Test
+  void aRegistrationThatIsOvertakenByTheNextOneBeginsNothing() throws Exception {
+    CompletableFuture<Void> later = new CompletableFuture<>();
+    settled = later;
+    CompletableFuture<?> first =
+        CompletableFuture.runAsync(() -> mapper.register("m", "v1", "modbus-tcp"));
+    taken(published);
+    CompletableFuture<?> second =
+        CompletableFuture.runAsync(() -> mapper.register("m", "v2", "modbus-tcp"));
+    DeviceMapper remote = taken(published);
+    later.complete(null);
+    CompletableFuture.allOf(first, second).get(20, TimeUnit.SECONDS);
+
+    remote.registerDevice(drill(), model(""));
+
+    assertThat(mapper.next()).isEqualTo("CreateDeviceModel model");
+    assertThat(mapper.connections()).isEqualTo(1);
+  }
+
+  @Test
   void twoMappersOfOneProtocolAreTwoServicesAndEachIsForgottenAlone() throws Exception {
     try (FakeMapper other =
         new FakeMapper(folder.resolve("dmi.sock"), folder.resolve("other.sock"))) {
@@ -265,6 +287,11 @@ class RemoteMappersTest implements DeviceManager {
       assertThat(server.forget("n")).isTrue();
       assertThat(server.mappers()).extracting(RemoteMapperRow::mapper).containsExactly("m");
     }
+  }
+
+  @Override
+  public CompletionStage<Void> settled() {
+    return settled;
   }
 
   @Override
