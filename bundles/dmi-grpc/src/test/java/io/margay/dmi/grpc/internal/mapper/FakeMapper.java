@@ -17,7 +17,6 @@ import io.margay.dmi.grpc.internal.wire.CreateDeviceModelResponse;
 import io.margay.dmi.grpc.internal.wire.MapperInfo;
 import io.margay.dmi.grpc.internal.wire.MapperRegisterRequest;
 import io.margay.dmi.grpc.internal.wire.MapperRegisterResponse;
-import io.margay.dmi.grpc.internal.wire.RegisterDeviceRequest;
 import io.margay.dmi.grpc.internal.wire.RegisterDeviceResponse;
 import io.margay.dmi.grpc.internal.wire.RemoveDeviceModelResponse;
 import io.margay.dmi.grpc.internal.wire.RemoveDeviceResponse;
@@ -73,7 +72,9 @@ final class FakeMapper implements AutoCloseable {
                 ServerServiceDefinition.builder("v1beta1.DeviceMapperService")
                     .addMethod(
                         DmiMethods.REGISTER_DEVICE,
-                        told(this::registered, RegisterDeviceResponse.getDefaultInstance()))
+                        told(
+                            request -> taken("RegisterDevice", request.getDevice().getName()),
+                            RegisterDeviceResponse.getDefaultInstance()))
                     .addMethod(
                         DmiMethods.UPDATE_DEVICE,
                         told(
@@ -87,7 +88,7 @@ final class FakeMapper implements AutoCloseable {
                     .addMethod(
                         DmiMethods.CREATE_DEVICE_MODEL,
                         told(
-                            request -> "CreateDeviceModel " + request.getModel().getName(),
+                            request -> taken("CreateDeviceModel", request.getModel().getName()),
                             CreateDeviceModelResponse.getDefaultInstance()))
                     .addMethod(
                         DmiMethods.UPDATE_DEVICE_MODEL,
@@ -110,13 +111,12 @@ final class FakeMapper implements AutoCloseable {
             .build();
   }
 
-  private String registered(RegisterDeviceRequest request) {
-    String name = request.getDevice().getName();
+  private String taken(String call, String name) {
     Status refusal = refused.get(name);
     if (refusal != null) {
       throw refusal.asRuntimeException();
     }
-    return "RegisterDevice " + name;
+    return call + " " + name;
   }
 
   private <Q, A> io.grpc.ServerCallHandler<Q, A> told(Function<Q, String> line, A response) {
@@ -165,12 +165,12 @@ final class FakeMapper implements AutoCloseable {
         node, method, CallOptions.DEFAULT.withDeadlineAfter(20, TimeUnit.SECONDS), request);
   }
 
-  /** Answers the registration of a device in this way from now on. */
-  void refuse(String device, Status how) {
-    refused.put(device, how);
+  /** Answers a device or a model of this name, when it is new, in this way from now on. */
+  void refuse(String name, Status how) {
+    refused.put(name, how);
   }
 
-  /** Takes every device from now on. */
+  /** Takes everything from now on. */
   void refuseNobody() {
     refused.clear();
   }

@@ -173,6 +173,23 @@ class RemoteMappersTest implements DeviceManager {
   }
 
   @Test
+  void aModelThatTheMapperDoesNotTakeIsTheStateOfItsDevices() throws Exception {
+    mapper.register("m", "modbus-tcp");
+    mapper.refuse("model", NO_PORT);
+    DeviceMapper remote = taken(published);
+
+    remote.registerDevice(drill(), model(""));
+    assertThat(taken(reports))
+        .isEqualTo("drill unhealthy: mapper m refuses CreateDeviceModel: no such port");
+    mapper.refuseNobody();
+    remote.updateDevice(drill(), model("bar"));
+
+    assertThat(mapper.next()).isEqualTo("CreateDeviceModel model");
+    assertThat(mapper.next()).isEqualTo("RegisterDevice drill");
+    assertThat(taken(reports)).isEqualTo("drill unknown: its mapper has not said yet how it is");
+  }
+
+  @Test
   void aDescriptionThatWasMendedIsToldAtOnceThoughTheLastOneWasRefused() throws Exception {
     mapper.register("m", "modbus-tcp");
     mapper.refuse("press", NO_PORT);
