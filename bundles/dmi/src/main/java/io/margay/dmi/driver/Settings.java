@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  *       {@code yes} and {@code no}, and the word is lost.
  *   <li>Where several keys are given, the first that is present counts: the spellings of one thing.
  *   <li>A mistake goes to the list of problems, and the read gives the fallback, or zero, or empty;
- *       look at the list before you use what was read.
+ *       look at the list before you use what was read. It tells what was found, but for passwords,
+ *       tokens and logins in addresses.
  * </ul>
  */
 public final class Settings {
@@ -31,6 +33,11 @@ public final class Settings {
   private static final String A_TEXT = "a text";
   private static final String QUOTES =
       ", in quotes: YAML takes on, off, yes and no without them as true and false";
+
+  private static final Pattern SECRET = Pattern.compile("(?i).*(password|token)");
+
+  /** User and password in a URL. */
+  private static final Pattern LOGIN = Pattern.compile("//[^/\\s]*@");
 
   private final String path;
   private final Map<String, Object> data;
@@ -271,7 +278,18 @@ public final class Settings {
   }
 
   private void complain(Map.Entry<String, Object> entry, String expected) {
-    problems.accept(new Problem(at(entry.getKey()), quoted(entry.getValue()), expected));
+    problems.accept(new Problem(at(entry.getKey()), shown(entry), expected));
+  }
+
+  /** Complaints go into logs, where no secret has a place, wherever people have put it. */
+  private static String shown(Map.Entry<String, Object> entry) {
+    if (SECRET.matcher(entry.getKey()).matches()) {
+      return "what is not shown";
+    }
+    return quoted(
+        entry.getValue() instanceof String text
+            ? LOGIN.matcher(text).replaceAll("//…@")
+            : entry.getValue());
   }
 
   private static String quoted(Object value) {

@@ -69,6 +69,27 @@ class SettingsTest {
   }
 
   @Test
+  void whatMayBeASecretIsNotShownInAComplaintAboutIt() {
+    Settings settings =
+        settings(
+            Map.of(
+                "password", "lynx",
+                "apiToken", "lynx",
+                "url", "ftp://edge:lynx@plant:21/x",
+                "tokenSecret", "api"));
+
+    settings.complain("PASSWORD", "passwordSecret, the name of a file");
+    settings.integer(0, 9, "apitoken");
+    settings.choice(Map.of("here", 1), "url");
+    settings.integer(0, 9, "tokenSecret");
+
+    assertThat(problems)
+        .extracting(Problem::found)
+        .containsExactly(
+            "what is not shown", "what is not shown", "\"ftp://…@plant:21/x\"", "\"api\"");
+  }
+
+  @Test
   void hugeNumbersAndExponentsAreRefusedNotComputed() {
     Settings settings = settings(Map.of("n", "1e999999999", "m", "9".repeat(100_000)));
 

@@ -28,9 +28,12 @@ record PushLimits(
   private static final long DAY_MILLIS = 86_400_000;
 
   /**
-   * @throws IllegalArgumentException naming the key that is out of range
+   * @throws IllegalArgumentException naming the key that is out of range, be it one of those that
+   *     are no limit of a single target
    */
   static PushLimits of(PushConfig config) {
+    within("maxThreads", config.maxThreads(), 1, 1_000);
+    within("storeMib", config.storeMib(), 1, 1 << 20);
     return new PushLimits(
         (int) within("batchRecords", config.batchRecords(), 1, 10_000),
         Duration.ofMillis(within("lingerMillis", config.lingerMillis(), 0, 60_000)),

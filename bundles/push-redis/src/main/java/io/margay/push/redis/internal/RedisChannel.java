@@ -51,12 +51,14 @@ final class RedisChannel implements PushChannel {
   static RedisChannel open(RedisServer server, SecretFiles secrets, Deadline deadline)
       throws PushException {
     List<Command> greeting = new ArrayList<>();
+    String password =
+        server.passwordSecret().isEmpty() ? "" : secrets.read(server.passwordSecret());
     if (!server.passwordSecret().isEmpty()) {
       Command login = Command.of("AUTH");
       if (!server.userName().isEmpty()) {
         login.add(server.userName());
       }
-      greeting.add(login.add(secrets.read(server.passwordSecret())));
+      greeting.add(login.add(password));
     }
     greeting.add(Command.of("SELECT", Integer.toString(server.db())));
 
@@ -67,7 +69,7 @@ final class RedisChannel implements PushChannel {
       RedisChannel channel = new RedisChannel(server, socket);
       for (Reply reply : channel.exchange(greeting, deadline)) {
         if (reply instanceof Reply.Refused refused) {
-          throw PushException.unreachable("%s: %s".formatted(server, refused.message()));
+          throw PushException.unreachable(server + ": " + without(password, refused.message()));
         }
       }
       return channel;
@@ -78,6 +80,11 @@ final class RedisChannel implements PushChannel {
       close(socket);
       throw e;
     }
+  }
+
+  /** A server quotes the arguments of a command that it does not know. */
+  private static String without(String password, String message) {
+    return password.isEmpty() ? message : message.replace(password, "…");
   }
 
   /** A plain socket ignores the interrupt that tells that the time is over. */

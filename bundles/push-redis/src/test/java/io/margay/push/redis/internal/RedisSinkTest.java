@@ -1,9 +1,18 @@
 package io.margay.push.redis.internal;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.margay.dmi.Problem;
+import io.margay.dmi.driver.Deadline;
+import io.margay.push.PushException;
 import io.margay.push.PushSettings;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -53,6 +62,37 @@ class RedisSinkTest {
             "/m/redisClientConfig/passwordSecret",
             "/m/format",
             "/m/maxEntries");
+  }
+
+  /** Redis quotes the arguments of a command that it does not know. */
+  @Test
+  void aServerThatRepeatsThePasswordDoesNotBringItIntoTheLog() throws Exception {
+    try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Thread answering =
+          new Thread(
+              () -> {
+                try (Socket client = server.accept()) {
+                  client
+                      .getOutputStream()
+                      .write(
+                          "-ERR unknown command 'AUTH', with args: 'lynx'\r\n+OK\r\n"
+                              .getBytes(UTF_8));
+                  client.getInputStream().readAllBytes();
+                } catch (IOException e) {
+                  return; // the test is over
+                }
+              });
+      answering.setDaemon(true);
+      answering.start();
+      Map<String, Object> config =
+          Map.of("addr", "127.0.0.1:" + server.getLocalPort(), "passwordSecret", "redis");
+      PushSettings settings =
+          new PushSettings("/m", Map.of("redisClientConfig", config), name -> "lynx");
+
+      assertThatThrownBy(() -> sink.open(settings, Deadline.in(Duration.ofSeconds(20))))
+          .isInstanceOf(PushException.class)
+          .hasMessageContaining("ERR unknown command 'AUTH', with args: '…'");
+    }
   }
 
   private static PushSettings client(String key, Object value) {

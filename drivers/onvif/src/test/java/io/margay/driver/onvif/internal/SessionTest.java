@@ -179,6 +179,20 @@ class SessionTest {
     }
   }
 
+  /** What a camera has begun to answer it has done, and a move done twice is another one. */
+  @Test
+  void aRequestWhoseAnswerBrokeOffIsNotMadeAgain() throws Exception {
+    camera.sends(
+        "RelativeMove",
+        request -> "HTTP/1.1 200 OK\r\nX: Connection: close\r\nContent-Length: 900\r\n\r\n<");
+    try (DeviceSession session = open(Map.of())) {
+      assertThatThrownBy(() -> session.invoke("RelativeMove", Map.of("zoom", 0.5), soon()))
+          .isInstanceOf(DriverException.class)
+          .hasMessageContaining("broke off");
+    }
+    assertThat(requestsFor("RelativeMove")).isEqualTo(1);
+  }
+
   @Test
   void panAndTiltThatAreWrittenTogetherSetOutTogether() throws Exception {
     camera.answers("AbsoluteMove", "<tptz:AbsoluteMoveResponse/>");

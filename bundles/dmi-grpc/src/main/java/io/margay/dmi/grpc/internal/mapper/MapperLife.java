@@ -16,6 +16,7 @@ final class MapperLife {
   private final RemoteMapper mapper;
   private final Runnable unpublish;
   private @Nullable MapperSession session;
+  private boolean ended;
 
   /**
    * @param unpublish takes the mapper from the service registry
@@ -33,12 +34,17 @@ final class MapperLife {
     return Optional.ofNullable(session);
   }
 
-  /** The process begins anew; whatever was said to the one before is over. */
+  /**
+   * The process begins anew; whatever was said to the one before is over. Nothing begins once the
+   * life has ended: the answer to a registration may come later than the next one.
+   */
   void begin(@Nullable MapperSession next) {
-    if (session != null) {
-      session.close();
-    }
+    session().ifPresent(MapperSession::close);
     session = next;
+    if (ended) {
+      session().ifPresent(MapperSession::close);
+      session = null;
+    }
   }
 
   /** It has something else to learn. */
@@ -47,6 +53,7 @@ final class MapperLife {
   }
 
   void end() {
+    ended = true;
     unpublish.run();
     begin(null);
   }

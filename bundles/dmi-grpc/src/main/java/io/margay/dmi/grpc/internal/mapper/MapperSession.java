@@ -209,8 +209,13 @@ final class MapperSession implements AutoCloseable {
   private void took(Step step) {
     step.note(told);
     noted.run();
-    if (rests.remove(step.key()) != null && step.key().isDevice()) {
+    if (rests.remove(step.key()) == null) {
+      return;
+    }
+    if (step.key().isDevice()) {
       mapper.accepted(step.key().name());
+    } else {
+      mapper.modelAccepted(step.key().name());
     }
   }
 
@@ -235,6 +240,8 @@ final class MapperSession implements AutoCloseable {
       took(step);
     } else if (step.key().isDevice()) {
       mapper.refused(step.key().name(), why, rest.backOff.failures(), rest.until);
+    } else {
+      mapper.modelRefused(step.key().name(), why, rest.backOff.failures(), rest.until);
     }
     later(wait, this::look);
   }

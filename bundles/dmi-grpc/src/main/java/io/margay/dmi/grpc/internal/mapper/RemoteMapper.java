@@ -271,6 +271,23 @@ final class RemoteMapper implements DeviceMapper {
                 .reportState(key, DeviceState.UNKNOWN, "its mapper has not said yet how it is"));
   }
 
+  /** The mapper does not take a model, and so none of the devices that have it. */
+  void modelRefused(NamespacedName model, String why, int attempts, Instant nextAttempt) {
+    having(model).forEach(device -> refused(device, why, attempts, nextAttempt));
+  }
+
+  /** The mapper takes a model that it has refused before. */
+  void modelAccepted(NamespacedName model) {
+    having(model).forEach(this::accepted);
+  }
+
+  private List<NamespacedName> having(NamespacedName model) {
+    return wanted().stream()
+        .filter(device -> device.modelKey().equals(model))
+        .map(RemoteDevice.Description::key)
+        .toList();
+  }
+
   int deviceCount() {
     return wanted().size();
   }

@@ -49,8 +49,8 @@ final class ConfigValues {
                 new Problem(
                     path + "/" + key.replace("~", "~0").replace("/", "~1"),
                     describe(value),
-                    "a string, a number or a boolean, the only settings that a mapper in another"
-                        + " process is given"));
+                    "a string, a boolean, or a number that 64 bits or a float can hold, the only"
+                        + " settings that a mapper in another process is given"));
           }
         });
   }
@@ -86,7 +86,11 @@ final class ConfigValues {
           ? any("Int32Value", Int32Value.of((int) whole))
           : any("Int64Value", Int64Value.of(whole));
     }
-    return any("FloatValue", FloatValue.of(number.floatValue()));
+    float narrow = number.floatValue();
+    boolean isAnother =
+        Float.isInfinite(narrow) != Double.isInfinite(number.doubleValue())
+            || (narrow == 0) != (number.doubleValue() == 0);
+    return isAnother ? Optional.empty() : any("FloatValue", FloatValue.of(narrow));
   }
 
   private static Optional<Any> any(String type, MessageLite wrapper) {

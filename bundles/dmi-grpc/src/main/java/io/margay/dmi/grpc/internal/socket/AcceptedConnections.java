@@ -29,7 +29,11 @@ final class AcceptedConnections extends AbstractServerChannel {
   /** Takes a connection; any thread. One too many is closed. */
   @SuppressWarnings("FutureReturnValueIgnored") // the future is asked for its end alone
   void add(SocketChannel connection) {
-    if (!open || connections.incrementAndGet() > MOST_CONNECTIONS) {
+    if (!open) {
+      close(connection);
+      return;
+    }
+    if (connections.incrementAndGet() > MOST_CONNECTIONS) {
       connections.decrementAndGet();
       LOG.warn("a connection was refused: {} are open, the most there may be", MOST_CONNECTIONS);
       close(connection);

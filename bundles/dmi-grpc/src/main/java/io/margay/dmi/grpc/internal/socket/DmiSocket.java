@@ -1,6 +1,7 @@
 package io.margay.dmi.grpc.internal.socket;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
@@ -16,6 +17,11 @@ import java.nio.file.attribute.PosixFilePermissions;
  * it is shared with others, and made when it is missing.
  */
 public final class DmiSocket implements AutoCloseable {
+  /** Of a file's mode (Linux, inode(7)). */
+  private static final int TYPE = 0xf000;
+
+  private static final int SOCKET = 0xc000;
+
   private final Path path;
   private final ServerSocketChannel channel;
 
@@ -46,9 +52,8 @@ public final class DmiSocket implements AutoCloseable {
   }
 
   private static void removeStale(Path path) throws IOException {
-    if (Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)
-        || Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)
-        || Files.isSymbolicLink(path)) {
+    int mode = (int) Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS);
+    if ((mode & TYPE) != SOCKET) {
       throw new FileAlreadyExistsException(path + " is there and is no socket; remove it");
     }
     if (isListenedTo(path)) {
@@ -60,8 +65,10 @@ public final class DmiSocket implements AutoCloseable {
   private static boolean isListenedTo(Path path) {
     try (SocketChannel knock = SocketChannel.open(UnixDomainSocketAddress.of(path))) {
       return knock.isConnected();
-    } catch (IOException e) {
+    } catch (ConnectException refused) {
       return false;
+    } catch (IOException e) {
+      return true; // it is not ours to ask, and so not ours to remove
     }
   }
 

@@ -1,11 +1,13 @@
 package io.margay.dmi.grpc.internal.mapper;
 
 import com.google.protobuf.MessageLite;
+import io.grpc.Attributes;
 import io.grpc.CallOptions;
 import io.grpc.ManagedChannel;
 import io.grpc.MethodDescriptor;
 import io.grpc.Server;
 import io.grpc.ServerServiceDefinition;
+import io.grpc.ServerTransportFilter;
 import io.grpc.Status;
 import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.netty.NettyServerBuilder;
@@ -15,7 +17,6 @@ import io.margay.dmi.grpc.internal.wire.CreateDeviceModelResponse;
 import io.margay.dmi.grpc.internal.wire.MapperInfo;
 import io.margay.dmi.grpc.internal.wire.MapperRegisterRequest;
 import io.margay.dmi.grpc.internal.wire.MapperRegisterResponse;
-import io.margay.dmi.grpc.internal.wire.RegisterDeviceRequest;
 import io.margay.dmi.grpc.internal.wire.RegisterDeviceResponse;
 import io.margay.dmi.grpc.internal.wire.RemoveDeviceModelResponse;
 import io.margay.dmi.grpc.internal.wire.RemoveDeviceResponse;
@@ -36,6 +37,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /** A mapper as another process would be one: it talks through sockets alone. */
@@ -44,6 +46,7 @@ final class FakeMapper implements AutoCloseable {
       new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
   private final BlockingQueue<String> calls = new LinkedBlockingQueue<>();
   private final Map<String, Status> refused = new ConcurrentHashMap<>();
+  private final AtomicInteger connections = new AtomicInteger();
   private final Path own;
   private final Server server;
   private final ManagedChannel node;
@@ -57,11 +60,21 @@ final class FakeMapper implements AutoCloseable {
             .bossEventLoopGroup(group)
             .workerEventLoopGroup(group)
             .directExecutor()
+            .addTransportFilter(
+                new ServerTransportFilter() {
+                  @Override
+                  public Attributes transportReady(Attributes attributes) {
+                    connections.incrementAndGet();
+                    return attributes;
+                  }
+                })
             .addService(
                 ServerServiceDefinition.builder("v1beta1.DeviceMapperService")
                     .addMethod(
                         DmiMethods.REGISTER_DEVICE,
-                        told(this::registered, RegisterDeviceResponse.getDefaultInstance()))
+                        told(
+                            request -> taken("RegisterDevice", request.getDevice().getName()),
+                            RegisterDeviceResponse.getDefaultInstance()))
                     .addMethod(
                         DmiMethods.UPDATE_DEVICE,
                         told(
@@ -75,7 +88,7 @@ final class FakeMapper implements AutoCloseable {
                     .addMethod(
                         DmiMethods.CREATE_DEVICE_MODEL,
                         told(
-                            request -> "CreateDeviceModel " + request.getModel().getName(),
+                            request -> taken("CreateDeviceModel", request.getModel().getName()),
                             CreateDeviceModelResponse.getDefaultInstance()))
                     .addMethod(
                         DmiMethods.UPDATE_DEVICE_MODEL,
@@ -98,13 +111,12 @@ final class FakeMapper implements AutoCloseable {
             .build();
   }
 
-  private String registered(RegisterDeviceRequest request) {
-    String name = request.getDevice().getName();
+  private String taken(String call, String name) {
     Status refusal = refused.get(name);
     if (refusal != null) {
       throw refusal.asRuntimeException();
     }
-    return "RegisterDevice " + name;
+    return call + " " + name;
   }
 
   private <Q, A> io.grpc.ServerCallHandler<Q, A> told(Function<Q, String> line, A response) {
@@ -120,7 +132,16 @@ final class FakeMapper implements AutoCloseable {
         });
   }
 
+  /** How often the node has connected. */
+  int connections() {
+    return connections.get();
+  }
+
   MapperRegisterResponse register(String name, String protocol) {
+    return register(name, "v1", protocol);
+  }
+
+  MapperRegisterResponse register(String name, String version, String protocol) {
     return call(
         DmiMethods.MAPPER_REGISTER,
         MapperRegisterRequest.newBuilder()
@@ -128,7 +149,7 @@ final class FakeMapper implements AutoCloseable {
             .setMapper(
                 MapperInfo.newBuilder()
                     .setName(name)
-                    .setVersion("v1")
+                    .setVersion(version)
                     .setProtocol(protocol)
                     .setAddress(com.google.protobuf.ByteString.copyFromUtf8(own.toString())))
             .build());
@@ -144,12 +165,12 @@ final class FakeMapper implements AutoCloseable {
         node, method, CallOptions.DEFAULT.withDeadlineAfter(20, TimeUnit.SECONDS), request);
   }
 
-  /** Answers the registration of a device in this way from now on. */
-  void refuse(String device, Status how) {
-    refused.put(device, how);
+  /** Answers a device or a model of this name, when it is new, in this way from now on. */
+  void refuse(String name, Status how) {
+    refused.put(name, how);
   }
 
-  /** Takes every device from now on. */
+  /** Takes everything from now on. */
   void refuseNobody() {
     refused.clear();
   }

@@ -40,6 +40,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -67,6 +68,7 @@ class RemoteMappersTest implements DeviceManager, Registry, SampleListener {
   private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
   private PushSide pushes = PushSide.of("");
   private volatile @Nullable DeviceHost host;
+  private CompletionStage<Void> settled = CompletableFuture.completedFuture(null);
   private @Nullable Device givenAtOnce;
   @TempDir private Path folder;
   private LazyServer server;
@@ -189,6 +191,23 @@ class RemoteMappersTest implements DeviceManager, Registry, SampleListener {
   }
 
   @Test
+  void aModelThatTheMapperDoesNotTakeIsTheStateOfItsDevices() throws Exception {
+    mapper.register("m", "modbus-tcp");
+    mapper.refuse("model", NO_PORT);
+    DeviceMapper remote = taken(published);
+
+    remote.registerDevice(drill(), model(""));
+    assertThat(taken(reports))
+        .isEqualTo("drill unhealthy: mapper m refuses CreateDeviceModel: no such port");
+    mapper.refuseNobody();
+    remote.updateDevice(drill(), model("bar"));
+
+    assertThat(mapper.next()).isEqualTo("CreateDeviceModel model");
+    assertThat(mapper.next()).isEqualTo("RegisterDevice drill");
+    assertThat(taken(reports)).isEqualTo("drill unknown: its mapper has not said yet how it is");
+  }
+
+  @Test
   void aDescriptionThatWasMendedIsToldAtOnceThoughTheLastOneWasRefused() throws Exception {
     mapper.register("m", "modbus-tcp");
     mapper.refuse("press", NO_PORT);
@@ -270,6 +289,25 @@ class RemoteMappersTest implements DeviceManager, Registry, SampleListener {
     startNode();
     taken(published).updateDevice(press("32"), model(""));
     assertThat(mapper.next()).isEqualTo("UpdateDevice press");
+  }
+
+  @Test
+  void aRegistrationThatIsOvertakenByTheNextOneBeginsNothing() throws Exception {
+    CompletableFuture<Void> later = new CompletableFuture<>();
+    settled = later;
+    CompletableFuture<?> first =
+        CompletableFuture.runAsync(() -> mapper.register("m", "v1", "modbus-tcp"));
+    taken(published);
+    CompletableFuture<?> second =
+        CompletableFuture.runAsync(() -> mapper.register("m", "v2", "modbus-tcp"));
+    DeviceMapper remote = taken(published);
+    later.complete(null);
+    CompletableFuture.allOf(first, second).get(20, TimeUnit.SECONDS);
+
+    remote.registerDevice(drill(), model(""));
+
+    assertThat(mapper.next()).isEqualTo("CreateDeviceModel model");
+    assertThat(mapper.connections()).isEqualTo(1);
   }
 
   @Test
@@ -383,6 +421,11 @@ class RemoteMappersTest implements DeviceManager, Registry, SampleListener {
   @Override
   public void removed(NamespacedName device) {
     heard.add(device.name() + " is removed");
+  }
+
+  @Override
+  public CompletionStage<Void> settled() {
+    return settled;
   }
 
   @Override

@@ -22,6 +22,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DeviceMessagesTest {
   private static final NamespacedName KEY = new NamespacedName("default", "beta1-device");
@@ -63,6 +65,16 @@ class DeviceMessagesTest {
 
     assertThat(DeviceMessages.write(device(one), model(Map.of())).toByteArray())
         .isEqualTo(DeviceMessages.write(device(other), model(Map.of())).toByteArray());
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {1e300, -1e39, 1e-60})
+  void aNumberThatWouldBeAnotherOneOnTheWireIsTold(double number) {
+    assertThat(DeviceMessages.check(device(Map.of("gain", number)), model(Map.of())))
+        .extracting(Problem::path)
+        .containsExactly("/spec/protocol/configData/gain");
+    assertThat(DeviceMessages.check(device(Map.of("gain", 0.0, "offset", 0.1)), model(Map.of())))
+        .isEmpty();
   }
 
   @Test

@@ -57,4 +57,15 @@ class DmiSocketTest {
 
     assertThat(path).hasContent("precious");
   }
+
+  /** As is a device: whoever means "none" by /dev/null wants to keep it. */
+  @Test
+  void aPipeIsLeftAlone() throws Exception {
+    Path path = folder.resolve("dmi.sock");
+    assertThat(new ProcessBuilder("mkfifo", path.toString()).start().waitFor()).isZero();
+
+    assertThatThrownBy(() -> DmiSocket.open(path)).hasMessageContaining("is no socket");
+
+    assertThat(path).exists();
+  }
 }

@@ -24,6 +24,7 @@ public final class Connection implements AutoCloseable {
   private final InputStream in;
   private Deadline deadline;
   private boolean used;
+  private boolean answering;
 
   private Connection(Address place, SocketChannel channel, Socket socket, Deadline deadline)
       throws IOException {
@@ -61,6 +62,7 @@ public final class Connection implements AutoCloseable {
   public void send(Request request, Deadline until) throws IOException {
     deadline = until;
     used = true;
+    answering = false;
     socket.getOutputStream().write(request.bytes(place));
     socket.getOutputStream().flush();
   }
@@ -74,6 +76,11 @@ public final class Connection implements AutoCloseable {
   /** Whether an answer has come over it before, so that the server may have tired of it since. */
   boolean wasUsed() {
     return used;
+  }
+
+  /** Whether an answer to what was sent last has begun to arrive. */
+  boolean isAnswering() {
+    return answering;
   }
 
   boolean leadsTo(Address address) {
@@ -119,7 +126,9 @@ public final class Connection implements AutoCloseable {
     @Override
     public int read(byte[] bytes, int offset, int length) throws IOException {
       socket.setSoTimeout(millis(deadline));
-      return super.read(bytes, offset, length);
+      int count = super.read(bytes, offset, length);
+      answering |= count > 0;
+      return count;
     }
   }
 }

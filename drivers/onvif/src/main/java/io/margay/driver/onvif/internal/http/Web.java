@@ -55,7 +55,10 @@ public final class Web implements AutoCloseable {
     }
   }
 
-  /** A server may close a connection that was idle just when it is used again. */
+  /**
+   * A server may close a connection that was idle just when it is used again. One that has begun to
+   * answer has done what was asked.
+   */
   private Answer exchange(Address address, Request request, int mostBytes, Deadline deadline)
       throws IOException {
     Connection connection = connection(address, deadline);
@@ -64,7 +67,7 @@ public final class Web implements AutoCloseable {
       return exchange(connection, request, mostBytes, deadline);
     } catch (EOFException | SocketException e) {
       close();
-      if (!mayBeStale) {
+      if (!mayBeStale || connection.isAnswering()) {
         throw e;
       }
       return exchange(connection(address, deadline), request, mostBytes, deadline);
