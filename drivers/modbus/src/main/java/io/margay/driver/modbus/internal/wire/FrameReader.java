@@ -29,8 +29,13 @@ final class FrameReader {
 
   /** Waits until the frame has that many bytes. */
   void ensure(int wanted, Deadline deadline) throws IOException {
+    ensure(wanted, wanted, deadline);
+  }
+
+  /** Waits until the frame has that many bytes, and takes up to so many if they are there. */
+  void ensure(int wanted, int expected, Deadline deadline) throws IOException {
     while (length < wanted) {
-      int count = line.read(frame, length, wanted - length, deadline);
+      int count = line.read(frame, length, expected - length, deadline);
       if (count <= 0) {
         throw new EOFException();
       }

@@ -33,7 +33,7 @@ final class MbapFraming implements Framing {
   @Override
   public Answer read(FrameReader in, Query query, Deadline deadline)
       throws IOException, BrokenConnectionException {
-    in.ensure(HEADER + 1, deadline);
+    in.ensure(HEADER + 1, HEADER + 1 + Math.max(0, query.answerBytes()), deadline);
     Query.mustMatch("protocol identifier", 0, in.wordAt(2));
     int length = in.wordAt(4);
     if (length < 3 || length > LONGEST) {
