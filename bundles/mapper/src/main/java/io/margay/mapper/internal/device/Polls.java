@@ -17,10 +17,10 @@ import java.util.function.Consumer;
  * device's lock, which its alarms take.
  *
  * <p>Ticks lie on a grid that depends on the device's name and the cycle alone: devices do not fire
- * together, and a changed description does not shift them. There are so few places on the grid,
- * one in 5 ms, that of many devices several come with one alarm. A tick that finds its group still in the
- * queue, or that comes too late, is skipped and counted. A device of which nothing is to be read is
- * asked for a sign of life.
+ * together, and a changed description does not shift them. There are so few places on the grid, one
+ * in 5 ms, that of many devices several come with one alarm. A tick that finds its group still in
+ * the queue, or that comes too late, is skipped and counted. A device of which nothing is to be
+ * read is asked for a sign of life.
  */
 final class Polls {
   private static final long PROBE_MILLIS = 1_000;

@@ -226,15 +226,11 @@ final class ReadBatch implements ReadingSink {
   private @Nullable PropertySlot slotOf(@Nullable PropertySpec property) {
     int index = property == null ? -1 : property.index();
     PropertySlot slot = index >= 0 && index < byIndex.length ? byIndex[index] : null;
-    if (slot == null || property == null || !isOf(slot, property)) {
+    if (slot == null || property == null || !slot.name().equals(property.name())) {
       stray = property == null ? "null" : property.name();
       return null;
     }
     return slot;
-  }
-
-  private static boolean isOf(PropertySlot slot, PropertySpec property) {
-    return slot.spec() == property || slot.name().equals(property.name());
   }
 
   private Instant arrivalNow() {

@@ -94,8 +94,8 @@ public final class History {
     data[at * LONGS + VALUE] = bits(value, kind);
     data[at * LONGS + SEQUENCE] =
         sequence << MARK_BITS
-            | (long) quality.ordinal() << KIND_BITS
-            | kind.ordinal();
+            | (long) QUALITIES.indexOf(quality) << KIND_BITS
+            | KINDS.indexOf(kind);
     objects = placed(objects, at, kind == Kind.OBJECT ? value : null, Object[]::new);
     reasons = placed(reasons, at, reason, String[]::new);
     next = (at + 1) % length();

@@ -21,8 +21,7 @@ final class Wire {
   }
 
   /** The data of the answer, once it is sure that it is the answer to this very request. */
-  byte[] exchange(Query query, Deadline answerBy)
-      throws BrokenConnectionException, ExceptionReply {
+  byte[] exchange(Query query, Deadline answerBy) throws BrokenConnectionException, ExceptionReply {
     long millis = answerBy.remainingMillis();
     reader.begin();
     try {

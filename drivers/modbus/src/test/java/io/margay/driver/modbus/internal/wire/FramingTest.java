@@ -90,8 +90,7 @@ class FramingTest {
     ScriptedLine line = new ScriptedLine(HEX.parseHex(frame + crc(frame)), 3);
 
     byte[] data =
-        new Wire(line, new RtuFraming())
-            .exchange(Requests.readIdentification(17, 1, 0), soon());
+        new Wire(line, new RtuFraming()).exchange(Requests.readIdentification(17, 1, 0), soon());
 
     assertThat(HEX.formatHex(data)).isEqualTo(frame.substring(4));
   }
