@@ -71,7 +71,9 @@ class DriverGuideIT {
     run(ROOT, "./margay new-driver line %s -o %s".formatted(where, repository.option()));
     makeAnotherByMavenAlone();
     mvn("verify");
-    node = MargayNode.running("guide");
+    node = MargayNode.unpacked("guide");
+    node.configure("io.margay.mapper.cfg", "probationMillis=1000\n");
+    node.start();
     feed = DataFeed.on(node.mqttPort());
     device = standIn();
     dev = dev();

@@ -29,6 +29,7 @@ final class DriverDeployment implements SwapListener {
   private final KnownDrivers drivers;
   private final DriverInstaller installer;
   private final DriverTrials trials;
+  private final TrialQueue queue;
   private final ReentrantLock lock = new ReentrantLock();
 
   DriverDeployment(
@@ -43,7 +44,9 @@ final class DriverDeployment implements SwapListener {
     this.shelf = shelf;
     this.drivers = new KnownDrivers(shelf, teller);
     this.installer = new DriverInstaller(bundles, origins, workers, teller);
-    this.trials = new DriverTrials(drivers, bundles, installer, shelf, engine, time, workers, lock);
+    this.trials =
+        new DriverTrials(drivers, bundles, installer, engine, time, workers, lock, this::tryNext);
+    this.queue = new TrialQueue(drivers, bundles, installer, shelf, trials, time, workers, lock);
   }
 
   /**
@@ -112,7 +115,7 @@ final class DriverDeployment implements SwapListener {
       if (driver.serving == null) {
         begin(driver, file, jar);
       } else if (!driver.serves(jar.edition()) && !driver.tries(jar.edition())) {
-        trials.tryIfWorthIt(driver, file, jar);
+        queue.tryIfWorthIt(driver, file, jar);
       }
     } finally {
       lock.unlock();
@@ -133,7 +136,7 @@ final class DriverDeployment implements SwapListener {
         trials.end(driver, jar + " was dropped again", false);
         installer.fine(file, jar + " serves already");
       } else if (!driver.tries(jar.edition())) {
-        trials.tryLater(driver, file, jar);
+        queue.tryLater(driver, file, jar);
       }
       before.forEach(other -> left(other, file));
     } finally {
@@ -161,7 +164,7 @@ final class DriverDeployment implements SwapListener {
       driver
           .newest()
           .filter(jar -> !driver.serves(jar.edition()) && !driver.tries(jar.edition()))
-          .ifPresent(jar -> trials.tryLater(driver, String.valueOf(jar.file().getFileName()), jar));
+          .ifPresent(jar -> queue.tryLater(driver, String.valueOf(jar.file().getFileName()), jar));
     }
   }
 
@@ -172,7 +175,7 @@ final class DriverDeployment implements SwapListener {
       Optional<Path> copy = shelf.find(driver.name, record.serving());
       if (copy.isPresent()
           && installer.serve(driver, record.serving(), record.file(), copy.get())) {
-        trials.tryIfWorthIt(driver, file, jar);
+        queue.tryIfWorthIt(driver, file, jar);
         return;
       }
     }
@@ -289,6 +292,10 @@ final class DriverDeployment implements SwapListener {
     if (bundle.getState() == Bundle.INSTALLED) {
       installer.startSoon(bundle);
     }
+  }
+
+  private void tryNext(InstalledDriver driver) {
+    queue.tryNext(driver);
   }
 
   private void forget(InstalledDriver driver) {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleException;
@@ -34,113 +35,39 @@ final class DriverTrials {
     void refused(String driver, Version version, String reason);
   }
 
-  /** After its start a node is left in peace for so long before anything is tried. */
-  private static final long PEACE_MILLIS = 3_000;
-
   /** A bundle that runs offers its driver within this time. */
   private static final long OFFER_SECONDS = 30;
 
   private final KnownDrivers drivers;
   private final DriverBundles bundles;
   private final DriverInstaller installer;
-  private final DriverShelf shelf;
   private final Engine engine;
   private final Time time;
   private final Executor workers;
   private final ReentrantLock lock;
-  private final long begin;
+  private final Consumer<InstalledDriver> over;
 
   /**
    * @param lock the deployment's lock
+   * @param over is told when a driver has no trial any more; the lock is held
    */
   DriverTrials(
       KnownDrivers drivers,
       DriverBundles bundles,
       DriverInstaller installer,
-      DriverShelf shelf,
       Engine engine,
       Time time,
       Executor workers,
-      ReentrantLock lock) {
+      ReentrantLock lock,
+      Consumer<InstalledDriver> over) {
     this.drivers = drivers;
     this.bundles = bundles;
     this.installer = installer;
-    this.shelf = shelf;
     this.engine = engine;
     this.time = time;
     this.workers = workers;
     this.lock = lock;
-    this.begin = time.nanos();
-  }
-
-  /** Tries what was not dropped just now, but is merely there; unless it was tried before. */
-  void tryIfWorthIt(InstalledDriver driver, String file, DriverJar jar) {
-    if (driver.isWorthATrial(jar, file)) {
-      tryLater(driver, file, jar);
-    } else if (driver.record != null) {
-      DriverRecord record = driver.record;
-      installer.fine(
-          file,
-          jar
-              + (jar.edition().equals(record.refused())
-                  ? " was rolled back (" + record.reason() + ")"
-                  : " is older")
-              + ", "
-              + record.serving().version()
-              + " serves");
-    }
-  }
-
-  /** Tries an edition as soon as the node has come to rest and no other one is on trial. */
-  void tryLater(InstalledDriver driver, String file, DriverJar jar) {
-    InstalledDriver.Drop drop = new InstalledDriver.Drop(file, jar);
-    long peace = TimeUnit.MILLISECONDS.toNanos(PEACE_MILLIS) - (time.nanos() - begin);
-    if (peace <= 0 && bundles.areStarted()) {
-      tryNow(driver, drop);
-      return;
-    }
-    time.after(
-        Math.max(peace, TimeUnit.MILLISECONDS.toNanos(PEACE_MILLIS) / 10),
-        () -> workers.execute(() -> tryStill(driver, drop)));
-  }
-
-  private void tryStill(InstalledDriver driver, InstalledDriver.Drop drop) {
-    lock.lock();
-    try {
-      if (drivers.named(driver.name).filter(driver::equals).isPresent()
-          && driver.isStillToTry(drop)) {
-        tryLater(driver, drop.file(), drop.jar());
-      }
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private void tryNow(InstalledDriver driver, InstalledDriver.Drop drop) {
-    InstalledDriver.Trial trial = driver.trial;
-    if (trial != null && bundles.offersDriver(trial.bundle())) {
-      driver.next = drop;
-      installer.fine(
-          drop.file(),
-          "%s waits until %s has been tried".formatted(drop.jar(), trial.edition().version()));
-      return;
-    }
-    try {
-      begin(driver, drop.jar().edition(), drop.file(), shelf.keep(drop.jar()), false);
-    } catch (IOException | BundleException e) {
-      installer.trouble(drop.file(), drop.jar() + " is not installed: " + e.getMessage());
-    }
-  }
-
-  /** Tries what was dropped during the trial that is over. */
-  void tryNext(InstalledDriver driver) {
-    InstalledDriver.Drop next = driver.next;
-    if (driver.trial == null && next != null) {
-      driver.next = null;
-      if (driver.isStillToTry(next)) {
-        tryNow(driver, next);
-      }
-    }
+    this.over = over;
   }
 
   /**
@@ -224,7 +151,7 @@ final class DriverTrials {
     bundles.remove(loser);
     lock.lock();
     try {
-      tryNext(driver);
+      over.accept(driver);
     } finally {
       lock.unlock();
     }
@@ -256,7 +183,7 @@ final class DriverTrials {
     } else {
       drop(driver);
     }
-    tryNext(driver);
+    over.accept(driver);
   }
 
   /** Takes away what is on trial, whatever the engine does with it. */

@@ -7,11 +7,6 @@ import io.margay.mapper.internal.swap.SwapRow;
 import io.margay.mapper.internal.swap.SwapStep;
 import io.margay.mapper.internal.work.Time;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,11 +38,8 @@ final class DriverSwap implements Swap {
   private final Standstill standstill;
 
   private @Nullable Seat fresh;
-  private final Deque<List<Admission>> waiting = new ArrayDeque<>();
-  private final List<DeviceLine> moved = new ArrayList<>();
-  private int canaryGood;
-  private int movesUnderWay;
-  private Time.@Nullable Alarm alarm;
+  private @Nullable Rollout rollout;
+  private Time.@Nullable Alarm standBy;
   private volatile @Nullable String turnedBack;
 
   DriverSwap(
@@ -135,152 +127,55 @@ final class DriverSwap implements Swap {
     }
   }
 
-  // Validation.
-
   private void validate() {
-    List<DeviceLine> lines = mapper.lines();
-    progress.update(row -> row.of(lines.size()));
     try {
       Seat seat = examiner.meet(to, this::turnBack);
+      Rollout begun =
+          new Rollout(
+              mapper, parts, rules, old, seat, progress, queue, examiner, new RolloutCourse());
       fresh = seat;
-      waiting.addAll(Admission.wires(admitted(seat, lines)));
+      rollout = begun;
+      begun.begin();
     } catch (CallFailedException e) {
-      cannot(e);
-      return;
-    }
-    progress.step(SwapStep.MOVING);
-    Admission.canary(List.copyOf(waiting)).ifPresent(this::observeFirst);
-    moveNext();
-  }
-
-  private void observeFirst(List<Admission> canary) {
-    waiting.remove(canary);
-    waiting.addFirst(canary);
-    String first = Admission.first(canary).line().key().toString();
-    progress.update(row -> row.first(first).at(SwapStep.CANARY));
-  }
-
-  private List<Admission> admitted(Seat seat, List<DeviceLine> lines) throws CallFailedException {
-    List<Admission> admitted = new ArrayList<>();
-    for (DeviceLine line : lines) {
-      Finding finding = examiner.examine(seat, line.compiled(), this::turnBack);
-      if (finding.wire() == null) {
-        throw new CallFailedException(
-            Kind.REFUSED, "device " + line.key() + " is refused: " + finding.problems().get(0));
+      if (e.kind() != Kind.GIVEN_UP) { // one that hangs has turned the swap back
+        back(e.reason());
       }
-      admitted.add(new Admission(line, finding.device(), finding.wire()));
-    }
-    return admitted;
-  }
-
-  /** The new driver does not get as far as that; one that hangs has turned the swap back. */
-  private void cannot(CallFailedException failure) {
-    if (failure.kind() != Kind.GIVEN_UP) {
-      back(failure.reason());
-    }
-  }
-
-  // Moving.
-
-  private void moveNext() {
-    if (progress.step() != SwapStep.CANARY && progress.step() != SwapStep.MOVING) {
-      return;
-    }
-    List<Admission> next = waiting.poll();
-    Seat seat = fresh;
-    if (seat == null) {
-      return;
-    }
-    if (next != null) {
-      move(next, seat);
-    } else if (progress.step() == SwapStep.MOVING && movesUnderWay == 0) {
-      moveLateComers(seat);
-    }
-  }
-
-  /** Devices that have come, or were described anew, since the new driver looked at them. */
-  private void moveLateComers(Seat seat) {
-    List<DeviceLine> left = mapper.adopt(seat, old);
-    if (left.isEmpty()) {
-      probation();
-      return;
-    }
-    try {
-      List<Admission> admitted = admitted(seat, left);
-      progress.update(row -> row.of(moved.size() + left.size()));
-      waiting.addAll(Admission.wires(admitted));
-      moveNext();
-    } catch (CallFailedException e) {
-      cannot(e);
-    }
-  }
-
-  private void move(List<Admission> wire, Seat seat) {
-    movesUnderWay++;
-    List<Mover> movers = new ArrayList<>();
-    for (Admission device : wire) {
-      wayBack.remember(device);
-      Trial trial = device.line().succession().trial(rules.mostBad(), new Observer(device.line()));
-      movers.add(new Mover(device.line(), seat, device.wire(), trial));
-    }
-    Mover.move(movers, mapper, parts, false, new Moving(wire));
-  }
-
-  private void goOn() {
-    if (turnedBack != null) {
-      takeBack();
-    } else if (progress.step() == SwapStep.CANARY) {
-      alarm = afterProbation(this::canaryIsGood);
-    } else {
-      moveNext();
-    }
-  }
-
-  private void good(DeviceLine line) {
-    if (progress.observes(line)) {
-      canaryGood++;
-      if (canaryGood >= rules.canaryTicks()) {
-        canaryIsGood();
-      }
-    }
-  }
-
-  private void canaryIsGood() {
-    if (progress.step() == SwapStep.CANARY) {
-      cancelAlarm();
-      progress.step(SwapStep.MOVING);
-      moveNext();
     }
   }
 
   private void probation() {
     progress.step(SwapStep.PROBATION);
-    alarm = afterProbation(() -> end(SwapStep.DONE, mapper.doubt().orElse("")));
+    standBy =
+        parts
+            .time()
+            .after(
+                rules.probation().toNanos(),
+                () -> queue.soon(() -> end(SwapStep.DONE, mapper.doubt().orElse(""))));
   }
-
-  private Time.Alarm afterProbation(Runnable step) {
-    return parts.time().after(rules.probation().toNanos(), () -> queue.soon(step));
-  }
-
-  // The way back, and the end.
 
   private void back(String reason) {
     if (turnedBack != null) {
       return;
     }
     turnedBack = reason;
-    cancelAlarm();
     progress.update(row -> row.saying(reason).at(SwapStep.ROLLING_BACK));
-    log.warn("protocol {}: {} is worse than {}: {}", to.protocol(), to, from, reason);
+    log.warn("protocol {}: {} gives way to {} again: {}", to.protocol(), to, from, reason);
+    if (standBy != null) {
+      standBy.cancel();
+    }
+    if (rollout != null) {
+      rollout.halt();
+    }
     takeBack();
   }
 
   /** Once no move is under way any more. */
   private void takeBack() {
     Seat seat = fresh;
-    if (seat == null) {
+    Rollout begun = rollout;
+    if (seat == null || begun == null) {
       end(SwapStep.ROLLED_BACK, String.valueOf(turnedBack));
-    } else if (movesUnderWay == 0) {
+    } else if (!begun.isMoving()) {
       wayBack.takeBack(seat);
     }
   }
@@ -290,7 +185,9 @@ final class DriverSwap implements Swap {
       return;
     }
     if (progress.end(step, reason)) {
-      moved.forEach(line -> line.succession().endTrial());
+      if (rollout != null) {
+        rollout.endTrials();
+      }
       tellEnd(step, reason);
     }
   }
@@ -308,82 +205,36 @@ final class DriverSwap implements Swap {
     ending.ended(rolledBack, reason);
   }
 
-  private void cancelAlarm() {
-    if (alarm != null) {
-      alarm.cancel();
-      alarm = null;
-    }
-  }
-
-  /** Hears of the move of the devices of a wire. */
-  private final class Moving implements MoveOutcome {
-    private final List<Admission> wire;
-
-    private Moving(List<Admission> wire) {
-      this.wire = wire;
+  /** What becomes of the move to the new driver. */
+  private final class RolloutCourse implements Rollout.Course {
+    @Override
+    public void leaves(Admission device) {
+      wayBack.remember(device);
     }
 
     @Override
-    public void moved(long gapNanos) {
-      queue.soon(
-          () -> {
-            movesUnderWay--;
-            wire.forEach(device -> moved.add(device.line()));
-            long gapMillis = TimeUnit.NANOSECONDS.toMillis(gapNanos);
-            progress.update(row -> row.moved(moved.size(), gapMillis));
-            goOn();
-          });
+    public void worse(String reason) {
+      back(reason);
     }
 
     @Override
     public void failed(String reason) {
-      queue.soon(
-          () -> {
-            movesUnderWay--;
-            if (turnedBack == null) {
-              back("device " + Admission.first(wire).line().key() + " cannot move: " + reason);
-            } else {
-              takeBack();
-            }
-          });
+      turnBack(reason);
     }
 
     @Override
-    public void describedAnew() {
-      queue.soon(
-          () -> {
-            movesUnderWay--;
-            if (progress.step() == SwapStep.CANARY) {
-              progress.step(SwapStep.MOVING);
-            }
-            goOn();
-          });
-    }
-  }
-
-  /** Hears of the reads of one device. */
-  private final class Observer implements Trial.Judge {
-    private final DeviceLine line;
-
-    private Observer(DeviceLine line) {
-      this.line = line;
+    public boolean isTurnedBack() {
+      return turnedBack != null;
     }
 
     @Override
-    public void good() {
-      if (progress.step() == SwapStep.CANARY) {
-        queue.soon(() -> DriverSwap.this.good(line));
-      }
+    public void halted() {
+      takeBack();
     }
 
     @Override
-    public void bad() {
-      progress.update(SwapRow::oneMoreBad);
-    }
-
-    @Override
-    public void failed(String reason) {
-      turnBack("device " + line.key() + ": " + reason);
+    public void completed() {
+      probation();
     }
   }
 }

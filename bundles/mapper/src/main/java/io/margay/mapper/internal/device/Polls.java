@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
@@ -16,12 +17,15 @@ import java.util.function.Consumer;
  * device's lock, which its alarms take.
  *
  * <p>Ticks lie on a grid that depends on the device's name and the cycle alone: devices do not fire
- * together, and a changed description does not shift them. A tick that finds its group still in the
- * queue, or that comes too late, is skipped and counted. A device of which nothing is to be read is
- * asked for a sign of life.
+ * together, and a changed description does not shift them. There are so few places on the grid, one
+ * in 5 ms, that of many devices several come with one alarm. A tick that finds its group still in
+ * the queue, or that comes too late, is skipped and counted. A device of which nothing is to be
+ * read is asked for a sign of life.
  */
 final class Polls {
   private static final long PROBE_MILLIS = 1_000;
+  private static final long PLACE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+  private static final long PLACES_AT_LEAST = 10;
 
   private final NamespacedName device;
   private final Time time;
@@ -154,7 +158,8 @@ final class Polls {
 
   private long phase(long cycle) {
     long mixed = device.hashCode() * 0x9E3779B97F4A7C15L;
-    return Math.floorMod(mixed ^ (mixed >>> 29), cycle);
+    long phase = Math.floorMod(mixed ^ (mixed >>> 29), cycle);
+    return cycle < PLACES_AT_LEAST * PLACE_NANOS ? phase : phase - phase % PLACE_NANOS;
   }
 
   private static void drop(PollGroup group) {

@@ -21,6 +21,8 @@ import org.slf4j.LoggerFactory;
  *       than {@value #PATIENCE_MILLIS} ms at the pace of the last moments: a hundred devices that
  *       answer in a millisecond need two threads, fifty that hang get fifty within a fifth of a
  *       second.
+ *   <li>An idle thread is woken at once only as long as no more work than one beyond those that
+ *       worked a moment ago, else by the same rule: to wake one takes longer than a quick task.
  *   <li>The thread that went idle last works next, so that surplus threads stay idle and end.
  *   <li>A thread that is given up does not count; when its task returns it ends.
  * </ul>
@@ -45,6 +47,7 @@ public final class WorkerPool implements Workers, AutoCloseable {
   private long finished;
   private long finishedAtCheck;
   private boolean checkComing;
+  private int width = AT_ONCE;
   private int born;
   private boolean closed;
 
@@ -61,7 +64,7 @@ public final class WorkerPool implements Workers, AutoCloseable {
       if (closed) {
         return;
       }
-      Worker worker = idle.pollLast();
+      Worker worker = busy() < width ? idle.pollLast() : null;
       if (worker != null) {
         worker.give(task);
         return;
@@ -88,7 +91,7 @@ public final class WorkerPool implements Workers, AutoCloseable {
       workers.remove(stuck);
       abandoned.put(stuck, worker);
       if (!waiting.isEmpty()) {
-        spawn();
+        oneMore();
       }
       return true;
     } finally {
@@ -101,6 +104,16 @@ public final class WorkerPool implements Workers, AutoCloseable {
     lock.lock();
     try {
       return workers.size();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** How many threads wait for work. */
+  public int idle() {
+    lock.lock();
+    try {
+      return idle.size();
     } finally {
       lock.unlock();
     }
@@ -149,7 +162,7 @@ public final class WorkerPool implements Workers, AutoCloseable {
   }
 
   private void checkSoon() {
-    if (!checkComing && workers.size() < limits.maxThreads()) {
+    if (!checkComing && busy() < limits.maxThreads()) {
       checkComing = true;
       finishedAtCheck = finished;
       time.after(TimeUnit.MILLISECONDS.toNanos(CHECK_MILLIS), this::check);
@@ -165,16 +178,32 @@ public final class WorkerPool implements Workers, AutoCloseable {
       }
       long pace = finished - finishedAtCheck;
       if (waiting.size() * CHECK_MILLIS > pace * PATIENCE_MILLIS) {
-        int room = limits.maxThreads() - workers.size();
-        int more = Math.min(room, Math.min(waiting.size(), Math.max(1, workers.size())));
+        int room = limits.maxThreads() - busy();
+        int more = Math.min(room, Math.min(waiting.size(), Math.max(1, busy())));
         for (int i = 0; i < more; i++) {
-          spawn();
+          oneMore();
         }
+        width = Math.max(width, busy());
       }
       checkSoon();
     } finally {
       lock.unlock();
     }
+  }
+
+  /** A further thread takes what has waited longest. */
+  private void oneMore() {
+    Worker worker = idle.pollLast();
+    if (worker == null) {
+      spawn();
+    } else {
+      worker.give(waiting.remove());
+    }
+  }
+
+  /** Threads that work, or are about to. */
+  private int busy() {
+    return workers.size() - idle.size();
   }
 
   private void spawn() {
@@ -236,6 +265,7 @@ public final class WorkerPool implements Workers, AutoCloseable {
     private @Nullable Runnable awaitTask() {
       long left = limits.idleNanos();
       idle.add(this);
+      width = Math.max(AT_ONCE, busy() + 1);
       while (given == null && !closed && left > 0) {
         try {
           left = woken.awaitNanos(left);

@@ -426,13 +426,11 @@ class DriverSwapTest {
 
   /** How the devices of a swap hang on wires. */
   enum Wiring {
-    EACH_ITS_OWN(Map.of()),
-    ONE_FOR_ALL(Map.of("wire", "ttyS0", "exclusive", true));
+    EACH_ITS_OWN,
+    ONE_FOR_ALL;
 
-    private final Map<String, Object> settings;
-
-    Wiring(Map<String, Object> settings) {
-      this.settings = settings;
+    Map<String, Object> settings() {
+      return this == ONE_FOR_ALL ? Map.of("wire", "ttyS0", "exclusive", true) : Map.of();
     }
   }
 
@@ -463,7 +461,7 @@ class DriverSwapTest {
   }
 
   private void swapAndLose(Wiring wiring, boolean worse, int task) {
-    register(2, wiring.settings);
+    register(2, wiring.settings());
     bench.seconds(2);
     if (worse) {
       v2.answers.put("heat", (property, sink) -> sink.bad(property, "exception 2"));

@@ -53,6 +53,50 @@ class WorkerPoolTest {
   }
 
   @Test
+  void quickTasksWakeNoFurtherThreadsThoughThereAre() throws Exception {
+    for (int i = 0; i < 10; i++) {
+      pool.execute(this::block);
+    }
+    await(() -> pool.size() >= 10);
+    release.countDown();
+    await(() -> pool.idle() == pool.size());
+    Set<Thread> threads = ConcurrentHashMap.newKeySet();
+    CountDownLatch done = new CountDownLatch(100);
+    for (int i = 0; i < 100; i++) {
+      pool.execute(
+          () -> {
+            threads.add(Thread.currentThread());
+            done.countDown();
+          });
+    }
+
+    assertThat(done.await(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(threads).hasSizeLessThanOrEqualTo(2);
+  }
+
+  @Test
+  void idleThreadsAreWokenForTasksThatWouldWait() throws Exception {
+    for (int i = 0; i < 10; i++) {
+      pool.execute(this::block);
+    }
+    await(() -> pool.size() >= 10);
+    release.countDown();
+    await(() -> pool.idle() == pool.size());
+    CountDownLatch together = new CountDownLatch(10);
+    CountDownLatch done = new CountDownLatch(10);
+    for (int i = 0; i < 10; i++) {
+      pool.execute(
+          () -> {
+            together.countDown();
+            awaitAll(together);
+            done.countDown();
+          });
+    }
+
+    assertThat(done.await(30, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
   void thereAreNeverMoreThreadsThanAllowed() throws Exception {
     pool.close();
     pool = pool(3, 16, Duration.ofSeconds(30));
@@ -142,11 +186,15 @@ class WorkerPoolTest {
     return new WorkerPool(time, new WorkerPool.Limits(most, abandoned, idle.toNanos()));
   }
 
-  private void block() {
+  private static void awaitAll(CountDownLatch latch) {
     try {
-      release.await();
+      latch.await();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private void block() {
+    awaitAll(release);
   }
 }

@@ -18,12 +18,11 @@ import java.time.Duration;
  *
  * <p>A plain socket's timeout begins anew with each byte, and a plain socket does not hear an
  * interrupt; a {@link SocketChannel} does. It is dressed as a {@link Socket} because that is what
- * j2mod's transport takes.
+ * TLS takes.
  */
 final class DeadlineSocket extends Socket {
   private final SocketChannel channel;
   private Deadline deadline = Deadline.in(Duration.ZERO);
-  private long bytesReceived;
 
   private DeadlineSocket(SocketChannel channel) {
     this.channel = channel;
@@ -42,15 +41,9 @@ final class DeadlineSocket extends Socket {
     }
   }
 
-  /** Reads must be over by then; what was received so far is counted from 0. */
+  /** Reads must be over by then. */
   void expectAnswerBy(Deadline time) {
     deadline = time;
-    bytesReceived = 0;
-  }
-
-  /** How much arrived since {@link #expectAnswerBy}. */
-  long bytesReceived() {
-    return bytesReceived;
   }
 
   @Override
@@ -70,9 +63,7 @@ final class DeadlineSocket extends Socket {
           throw new SocketTimeoutException("the deadline has passed");
         }
         channel.socket().setSoTimeout((int) Math.min(millis, Integer.MAX_VALUE));
-        int count = super.read(bytes, offset, length);
-        bytesReceived += Math.max(count, 0);
-        return count;
+        return super.read(bytes, offset, length);
       }
     };
   }

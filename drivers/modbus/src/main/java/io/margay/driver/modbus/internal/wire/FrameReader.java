@@ -27,17 +27,23 @@ final class FrameReader {
     return length;
   }
 
+  /** Waits until the frame has that many bytes. */
+  void ensure(int wanted, Deadline deadline) throws IOException, BrokenConnectionException {
+    ensure(wanted, wanted, deadline);
+  }
+
   /**
-   * Waits until the frame has that many bytes.
+   * Waits until the frame has that many bytes, and takes up to so many if they are there.
    *
    * @throws BrokenConnectionException when no frame has that many
    */
-  void ensure(int wanted, Deadline deadline) throws IOException, BrokenConnectionException {
-    if (wanted > frame.length) {
+  void ensure(int wanted, int expected, Deadline deadline)
+      throws IOException, BrokenConnectionException {
+    if (Math.max(wanted, expected) > frame.length) {
       throw BrokenConnectionException.because("answer is not Modbus: it is longer than any frame");
     }
     while (length < wanted) {
-      int count = line.read(frame, length, wanted - length, deadline);
+      int count = line.read(frame, length, expected - length, deadline);
       if (count <= 0) {
         throw new EOFException();
       }

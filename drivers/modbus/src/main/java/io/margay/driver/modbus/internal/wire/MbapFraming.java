@@ -34,18 +34,18 @@ final class MbapFraming implements Framing {
   @Override
   public Answer read(FrameReader in, Query query, Deadline deadline)
       throws IOException, BrokenConnectionException {
-    Answer answer = next(in, deadline);
+    Answer answer = next(in, query, deadline);
     while (isLate(in.wordAt(0))) {
       in.begin();
-      answer = next(in, deadline);
+      answer = next(in, query, deadline);
     }
     Query.mustMatch("transaction", transaction, in.wordAt(0));
     return answer;
   }
 
-  private static Answer next(FrameReader in, Deadline deadline)
+  private static Answer next(FrameReader in, Query query, Deadline deadline)
       throws IOException, BrokenConnectionException {
-    in.ensure(HEADER + 1, deadline);
+    in.ensure(HEADER + 1, HEADER + 1 + Math.max(0, query.answerBytes()), deadline);
     Query.mustMatch("protocol identifier", 0, in.wordAt(2));
     int length = in.wordAt(4);
     if (length < 3 || length > LONGEST) {

@@ -45,7 +45,7 @@ public sealed interface Transport {
 
     @Override
     public Wire open(Deadline open) throws BrokenConnectionException {
-      return new TcpWire(endpoint.connect(open));
+      return new Wire(endpoint.line(open), new MbapFraming());
     }
   }
 
@@ -59,7 +59,7 @@ public sealed interface Transport {
 
     @Override
     public Wire open(Deadline open) throws BrokenConnectionException {
-      return new FramedWire(tls.secure(endpoint.connect(open), endpoint, open), new MbapFraming());
+      return new Wire(tls.secure(endpoint.connect(open), endpoint, open), new MbapFraming());
     }
   }
 
@@ -73,7 +73,7 @@ public sealed interface Transport {
 
     @Override
     public Wire open(Deadline open) throws BrokenConnectionException {
-      return new FramedWire(endpoint.datagrams(), new MbapFraming());
+      return new Wire(endpoint.datagrams(), new MbapFraming());
     }
   }
 
@@ -92,7 +92,7 @@ public sealed interface Transport {
 
     @Override
     public Wire open(Deadline open) throws BrokenConnectionException {
-      return new FramedWire(endpoint.line(open), frames.framing());
+      return new Wire(endpoint.line(open), frames.framing());
     }
   }
 
@@ -126,7 +126,7 @@ public sealed interface Transport {
 
     @Override
     public Wire open(Deadline open) throws BrokenConnectionException {
-      return new FramedWire(SerialLine.open(settings), frames.framing());
+      return new Wire(SerialLine.open(settings), frames.framing());
     }
   }
 }

@@ -91,8 +91,7 @@ class FramingTest {
     ScriptedLine line = new ScriptedLine(HEX.parseHex(frame + crc(frame)), 3);
 
     byte[] data =
-        new FramedWire(line, new RtuFraming())
-            .exchange(Requests.readIdentification(17, 1, 0), soon());
+        new Wire(line, new RtuFraming()).exchange(Requests.readIdentification(17, 1, 0), soon());
 
     assertThat(HEX.formatHex(data)).isEqualTo(frame.substring(4));
   }
@@ -153,7 +152,7 @@ class FramingTest {
   }
 
   private static byte[] ask(ScriptedLine line, Framing framing) throws Exception {
-    return new FramedWire(line, framing).exchange(Requests.read(17, Table.HOLDING, 0, 1), soon());
+    return new Wire(line, framing).exchange(Requests.read(17, Table.HOLDING, 0, 1), soon());
   }
 
   private static Deadline soon() {
