@@ -100,7 +100,6 @@ final class Mappers {
         TimeUnit.MINUTES.sleep(1);
         print("after " + minute + " min");
       }
-      System.out.println(node.jcmd("VM.native_memory summary"));
     }
   }
 

@@ -7,10 +7,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** {@code counterparties/dmi-go}: a mapper on grpc-go, the library that mappers of KubeEdge have. */
+/**
+ * {@code counterparties/dmi-go}: a mapper on grpc-go, the library that mappers of KubeEdge have.
+ */
 public final class GoMapper {
-  private static final Path SOURCE =
-      Path.of(System.getProperty("margay.counterparties"), "dmi-go");
+  private static final Path SOURCE = Path.of(System.getProperty("margay.counterparties"), "dmi-go");
 
   private GoMapper() {}
 
@@ -33,7 +34,13 @@ public final class GoMapper {
    *     unix} to dial it as a unix socket
    */
   public static RunningProgram start(
-      Path built, Path dmi, Path own, String name, String protocol, int everyMillis, String target) {
+      Path built,
+      Path dmi,
+      Path own,
+      String name,
+      String protocol,
+      int everyMillis,
+      String target) {
     return RunningProgram.start(
         WorkFolder.numbered("go-mapper", "log"),
         Map.of(),
