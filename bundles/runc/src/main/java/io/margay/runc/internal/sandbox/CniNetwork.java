@@ -63,8 +63,8 @@ final class CniNetwork {
    * @param ports as {@link SandboxRecord#ports()}
    */
   List<String> connect(String sandboxId, Path namespace, List<String> ports) {
-    run("ADD", JsonText.read(LOOPBACK), environment(sandboxId, namespace, "lo"));
-    Map<String, String> environment = environment(sandboxId, namespace, "eth0");
+    run("ADD", JsonText.read(LOOPBACK), environment(sandboxId, namespace.toString(), "lo"));
+    Map<String, String> environment = environment(sandboxId, namespace.toString(), "eth0");
     @Nullable Map<String, Object> result = null;
     for (Map<String, Object> plugin : list(ports)) {
       if (result != null) {
@@ -75,9 +75,15 @@ final class CniNetwork {
     return addresses(result);
   }
 
-  /** Takes the addresses back. Can be repeated. */
-  void disconnect(String sandboxId, Path namespace, List<String> ports) {
-    Map<String, String> environment = environment(sandboxId, namespace, "eth0");
+  /**
+   * Takes the addresses back. Can be repeated.
+   *
+   * @param namespace empty when it is gone, which plugins must bear ("DEL": Remove container from
+   *     network)
+   */
+  void disconnect(String sandboxId, Optional<Path> namespace, List<String> ports) {
+    Map<String, String> environment =
+        environment(sandboxId, namespace.map(Path::toString).orElse(""), "eth0");
     List<Map<String, Object>> backwards = list(ports);
     Collections.reverse(backwards);
     for (Map<String, Object> plugin : backwards) {
@@ -85,12 +91,12 @@ final class CniNetwork {
     }
   }
 
-  private Map<String, String> environment(String sandboxId, Path namespace, String device) {
+  private Map<String, String> environment(String sandboxId, String namespace, String device) {
     return Map.of(
         "CNI_CONTAINERID",
         sandboxId,
         "CNI_NETNS",
-        namespace.toString(),
+        namespace,
         "CNI_IFNAME",
         device,
         "CNI_PATH",

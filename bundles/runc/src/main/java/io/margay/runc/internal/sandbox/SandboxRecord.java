@@ -1,5 +1,6 @@
 package io.margay.runc.internal.sandbox;
 
+import io.margay.edged.engine.Namespaces;
 import io.margay.edged.engine.PodIdentity;
 import io.margay.edged.engine.PortMapping;
 import io.margay.edged.engine.Sandbox;
@@ -16,6 +17,8 @@ import java.util.Map;
  * What is remembered of a sandbox.
  *
  * @param boot the start of the machine whose namespaces it has
+ * @param made whether nothing of it is missing; what the node was killed in is not
+ * @param network whether its network is its own
  * @param ports {@code tcp/80/8080/}: protocol, container's port, host's port, host's address
  */
 record SandboxRecord(
@@ -26,7 +29,9 @@ record SandboxRecord(
     Map<String, String> labels,
     Map<String, String> annotations,
     Boot boot,
+    boolean made,
     boolean stopped,
+    boolean network,
     List<String> addresses,
     List<String> ports) {
 
@@ -40,6 +45,8 @@ record SandboxRecord(
         spec.annotations(),
         boot,
         false,
+        false,
+        spec.namespaces().network() == Namespaces.Mode.POD,
         List.of(),
         spec.ports().stream()
             .filter(port -> port.hostPort() > 0)
@@ -56,18 +63,29 @@ record SandboxRecord(
         port.hostAddress());
   }
 
-  SandboxRecord withAddresses(List<String> found) {
+  SandboxRecord asMade(List<String> found) {
     return new SandboxRecord(
-        id, pod, attempt, created, labels, annotations, boot, stopped, found, ports);
+        id, pod, attempt, created, labels, annotations, boot, true, false, network, found, ports);
   }
 
   SandboxRecord asStopped() {
     return new SandboxRecord(
-        id, pod, attempt, created, labels, annotations, boot, true, List.of(), ports);
+        id,
+        pod,
+        attempt,
+        created,
+        labels,
+        annotations,
+        boot,
+        made,
+        true,
+        network,
+        List.of(),
+        ports);
   }
 
   Sandbox toSandbox(Boot now) {
-    boolean ready = !stopped && boot.equals(now);
+    boolean ready = made && !stopped && boot.equals(now);
     return new Sandbox(id, pod, attempt, ready, created, labels, annotations);
   }
 
@@ -81,7 +99,9 @@ record SandboxRecord(
     json.put("labels", labels);
     json.put("annotations", annotations);
     json.put("boot", boot.id());
+    json.put("made", made);
     json.put("stopped", stopped);
+    json.put("network", network);
     json.put("addresses", addresses);
     json.put("ports", ports);
     return json;
@@ -98,7 +118,9 @@ record SandboxRecord(
         fields.map("labels"),
         fields.map("annotations"),
         new Boot(fields.text("boot")),
+        fields.flag("made"),
         fields.flag("stopped"),
+        fields.flag("network"),
         fields.texts("addresses"),
         fields.texts("ports"));
   }

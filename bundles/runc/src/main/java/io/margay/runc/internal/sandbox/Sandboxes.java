@@ -74,9 +74,9 @@ public final class Sandboxes {
     PodNamespaces namespaces = namespaces(id);
     try {
       namespaces.make(spec);
-      if (spec.namespaces().network() == Namespaces.Mode.POD) {
-        write(record.withAddresses(network.connect(id, namespaces.network(), record.ports())));
-      }
+      List<String> addresses =
+          record.network() ? network.connect(id, namespaces.network(), record.ports()) : List.of();
+      write(record.asMade(addresses));
       return id;
     } catch (EngineException e) {
       takeDown(record, e);
@@ -109,15 +109,18 @@ public final class Sandboxes {
     return text.toString();
   }
 
-  /** Takes network and namespaces away; the record stays. */
+  /**
+   * Takes network and namespaces away; the record stays. Addresses are given back after a start of
+   * the machine too, when there is no namespace any more: the plugins keep them on the disk.
+   */
   public void stop(String id) {
     Optional<SandboxRecord> record = record(id);
     if (record.isEmpty() || record.get().stopped()) {
       return;
     }
     PodNamespaces namespaces = namespaces(id);
-    if (Files.exists(namespaces.network())) {
-      network.disconnect(id, namespaces.network(), record.get().ports());
+    if (record.get().network()) {
+      network.disconnect(id, existing(namespaces.network()), record.get().ports());
     }
     namespaces.remove();
     write(record.get().asStopped());
