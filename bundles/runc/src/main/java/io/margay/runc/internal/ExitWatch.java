@@ -9,9 +9,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardWatchEventKinds;
 import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Tells of containers that end, as soon as conmon writes their exit code: one thread for all. */
 final class ExitWatch implements ContainerEngine.Subscription {
+  private static final Logger log = LoggerFactory.getLogger(ExitWatch.class);
+
   private final WatchService service;
   private final EngineListener listener;
 
@@ -35,10 +39,15 @@ final class ExitWatch implements ContainerEngine.Subscription {
       while (true) {
         WatchKey key = service.take();
         key.pollEvents();
-        key.reset();
         listener.changed("");
+        if (!key.reset()) {
+          return; // The folder is gone.
+        }
       }
     } catch (InterruptedException | ClosedWatchServiceException e) {
+      log.debug("ends of containers are told no more");
+    } finally {
+      close();
       listener.ended();
     }
   }

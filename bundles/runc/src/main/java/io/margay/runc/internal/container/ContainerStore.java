@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /** What is known of the containers: their records, and what conmon and the kernel say of them. */
@@ -22,6 +24,9 @@ final class ContainerStore {
   private final OciRuntime runtime;
   private final Boot boot;
 
+  /** Whoever lists the containers meanwhile must not take these for orphans and kill them. */
+  private final Set<String> making = ConcurrentHashMap.newKeySet();
+
   ContainerStore(Path state, OciRuntime runtime, Boot boot) throws IOException {
     this.folder = Files.createDirectories(state.resolve("containers"));
     this.exits = Files.createDirectories(state.resolve("exits"));
@@ -33,11 +38,25 @@ final class ContainerStore {
     return exits;
   }
 
+  /** Writes the record of a container that is going to be made, and has no keeper yet. */
+  void begin(ContainerRecord record) {
+    making.add(record.id());
+    write(record);
+  }
+
+  /** The container is made, or will never be. */
+  void made(String id) {
+    making.remove(id);
+  }
+
   /** How far a container's life has come, by what lies on the disk and runs. */
   ContainerState state(ContainerRecord record) {
     ContainerFolder files = files(record.id());
     if (files.ended().isPresent() || !record.boot().equals(boot)) {
       return ContainerState.EXITED;
+    }
+    if (making.contains(record.id())) {
+      return ContainerState.CREATED;
     }
     if (!Conmon.isAlive(files)) {
       bury(files);

@@ -82,18 +82,9 @@ public final class Containers {
             boot,
             log.toString(),
             image.config().stopSignal());
+    makeFolders(files, log);
     try {
-      Files.createDirectory(files.path());
-      Files.createDirectory(files.root());
-      Files.createDirectory(files.upper());
-      Files.createDirectory(files.work());
-      Files.setPosixFilePermissions(files.path(), PosixFilePermissions.fromString("rwx------"));
-      Files.createDirectories(log.getParent());
-    } catch (IOException e) {
-      throw new EngineException.Failed(files.path() + " cannot be made: " + e.getMessage(), e);
-    }
-    store.write(record);
-    try {
+      store.begin(record);
       mount(image.root(), files);
       OciUser user = OciUser.of(spec.security(), image.config().user(), files.root());
       OciConfig config =
@@ -106,13 +97,30 @@ public final class Containers {
           .write(config.toJson(files.root(), cgroup(sandbox, id), lowestOomScore));
       conmon.create(files, log, spec.stdin(), spec.stdinOnce(), spec.tty());
       return id;
-    } catch (EngineException e) {
+    } catch (RuntimeException e) {
       try {
         remove(id);
-      } catch (EngineException also) {
+      } catch (RuntimeException also) {
         e.addSuppressed(also);
       }
       throw e;
+    } finally {
+      store.made(id);
+    }
+  }
+
+  /** The writable layer's mode is what programs find at {@code /}, whatever the node's umask is. */
+  private static void makeFolders(ContainerFolder files, Path log) {
+    try {
+      Files.createDirectory(files.path());
+      Files.setPosixFilePermissions(files.path(), PosixFilePermissions.fromString("rwx------"));
+      Files.createDirectory(files.root());
+      Files.createDirectory(files.work());
+      Files.createDirectory(files.upper());
+      Files.setPosixFilePermissions(files.upper(), PosixFilePermissions.fromString("rwxr-xr-x"));
+      Files.createDirectories(log.getParent());
+    } catch (IOException e) {
+      throw new EngineException.Failed(files.path() + " cannot be made: " + e.getMessage(), e);
     }
   }
 
@@ -140,6 +148,7 @@ public final class Containers {
     store.write(record.startedAt(clock.instant()));
     Programs.Outcome outcome = runtime.tryRun("start", id);
     if (outcome.exitCode() != 0) {
+      store.write(record);
       throw new EngineException.Failed(OciRuntime.complaint(outcome.complaint()));
     }
   }
@@ -184,7 +193,11 @@ public final class Containers {
     if (!Files.exists(files.path())) {
       return;
     }
-    runtime.tryRun("delete", "--force", id);
+    Programs.Outcome deleted = runtime.tryRun("delete", "--force", id);
+    if (deleted.exitCode() != 0 && Conmon.isAlive(files)) {
+      throw new EngineException.Unavailable(
+          "container " + id + " does not end: " + OciRuntime.complaint(deleted.complaint()));
+    }
     runtime
         .programs()
         .run(
@@ -273,7 +286,7 @@ public final class Containers {
 
   public void reopenLog(String id) {
     store.known(id);
-    conmon.reopenLog(store.files(id));
+    Conmon.reopenLog(store.files(id));
   }
 
   /** The command line that runs a program in a container. */
