@@ -80,6 +80,9 @@ public final class Edged {
   private final Runnable deaf;
   private final @Nullable NodeServer api;
 
+  /** The node's address when the pods were told of it last. */
+  private volatile String address;
+
   @Activate
   public Edged(
       BundleContext context,
@@ -93,6 +96,7 @@ public final class Edged {
     Clock clock = Clock.systemUTC();
     Machine machine = new Machine(Path.of("/"), home);
     identity = NodeIdentity.of(config, context.getProperty("margay.node.name"), machine);
+    address = identity.address();
     Path logs =
         config.logFolder().isBlank() ? home.resolve("log/pods") : Path.of(config.logFolder());
 
@@ -120,6 +124,7 @@ public final class Edged {
             logs,
             config.clusterDomain(),
             Set.copyOf(words(config.allowedSysctls())));
+    PodCgroups cgroups = new PodCgroups(MountTable.read(), paths, limits);
     HostSpecs specs =
         new HostSpecs(
             sandboxes,
@@ -128,7 +133,7 @@ public final class Edged {
             new PullLogins(objects),
             new ContainerMounts(folders, volumes, mounts),
             new LastWords(folders, sandboxes),
-            new PodCgroups(MountTable.read(), paths, limits),
+            cgroups,
             identity,
             config.clusterDomain(),
             engines::current);
@@ -154,8 +159,9 @@ public final class Edged {
             new ImageGarbage(IMAGES_HIGH_PERCENT, IMAGES_LOW_PERCENT, IMAGES_LEAST_AGE),
             loop::uids,
             clock);
-    Upkeep upkeep = new Upkeep(housekeeper, loop, engines::current, home, clock);
-    lanes.later(Upkeep.PERIOD, () -> lanes.every(Upkeep.PERIOD, () -> lanes.slow(upkeep::look)));
+    Leftovers leftovers = new Leftovers(volumes, cgroups, logs, loop::uids);
+    Upkeep upkeep = new Upkeep(housekeeper, loop, leftovers, engines::current, home, clock);
+    lanes.later(Upkeep.PERIOD, () -> lanes.regularly(Upkeep.PERIOD, upkeep::look));
     NodeReporter reporter =
         new NodeReporter(
             meta,
@@ -167,8 +173,17 @@ public final class Edged {
             upkeep::pressure,
             clock);
     api = api(meta, config, home, clock);
-    deaf = engines.listen(() -> lanes.slow(reporter::report));
-    lanes.every(NodeReporter.PERIOD, () -> lanes.slow(reporter::report));
+    deaf = engines.listen(lanes.regularly(NodeReporter.PERIOD, reporter::report));
+    lanes.regularly(NodeReporter.PERIOD, () -> sayThatTheNodeLives(reporter));
+  }
+
+  private void sayThatTheNodeLives(NodeReporter reporter) {
+    reporter.renewLease();
+    String now = identity.address();
+    if (!now.equals(address)) {
+      address = now;
+      loop.lookAtAll();
+    }
   }
 
   private @Nullable NodeServer api(

@@ -17,7 +17,6 @@ import io.margay.edged.internal.sync.Verdict;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
@@ -41,6 +40,7 @@ final class Upkeep {
 
   private final Housekeeper housekeeper;
   private final SyncLoop loop;
+  private final Leftovers leftovers;
   private final Supplier<Optional<ContainerEngine>> engine;
   private final Path disk;
   private final InstantSource clock;
@@ -54,11 +54,13 @@ final class Upkeep {
   Upkeep(
       Housekeeper housekeeper,
       SyncLoop loop,
+      Leftovers leftovers,
       Supplier<Optional<ContainerEngine>> engine,
       Path disk,
       InstantSource clock) {
     this.housekeeper = housekeeper;
     this.loop = loop;
+    this.leftovers = leftovers;
     this.engine = engine;
     this.disk = disk;
     this.clock = clock;
@@ -79,6 +81,7 @@ final class Upkeep {
         housekeeper.rotateLogs(running.get());
         if (turn % ENDED_EVERY == 0) {
           housekeeper.removeEnded(running.get());
+          removeLeftovers(running.get());
         }
         if (turn % IMAGES_EVERY == 0) {
           housekeeper.removeImages(running.get());
@@ -91,13 +94,19 @@ final class Upkeep {
     }
   }
 
+  /** Not before the store has told all pods: until then nobody knows what is left over. */
+  private void removeLeftovers(ContainerEngine running) {
+    if (loop.knowsAll()) {
+      leftovers.remove(running);
+    }
+  }
+
   private void watchRoom(Optional<ContainerEngine> running) throws IOException {
-    Instant now = clock.instant();
-    Thresholds.Available available =
-        new Thresholds.Available(
-            MemoryFile.read().availableBytes(), DiskSpace.of(disk), imageDisk(running));
-    Map<Signal, String> crossed = Thresholds.USUAL.crossed(available);
-    shortOf = Set.copyOf(pressure.see(crossed.keySet(), now));
+    Map<Signal, String> crossed =
+        running.isEmpty()
+            ? crossed(running)
+            : shortAfterTidying(() -> crossed(running), () -> tidyUp(running.get()));
+    shortOf = Set.copyOf(pressure.see(crossed.keySet(), clock.instant()));
     if (running.isPresent() && !crossed.isEmpty()) {
       Map.Entry<Signal, String> worst = crossed.entrySet().iterator().next();
       LOG.warn("{}", worst.getValue());
@@ -108,6 +117,35 @@ final class Upkeep {
                       use.pod().identity().uid(),
                       new Verdict("Evicted", Eviction.message(worst.getKey(), use))));
     }
+  }
+
+  /** Looks what there is too little of. */
+  interface Look {
+    Map<Signal, String> now() throws IOException;
+  }
+
+  /**
+   * What there is too little of even when all is removed that nobody needs: only then a pod may go
+   * for a full disk (kubernetes.io, "Node-pressure Eviction", "Reclaiming node level resources").
+   */
+  static Map<Signal, String> shortAfterTidying(Look look, Runnable tidyUp) throws IOException {
+    Map<Signal, String> crossed = look.now();
+    if (crossed.keySet().stream().allMatch(Signal.MEMORY::equals)) {
+      return crossed;
+    }
+    tidyUp.run();
+    return look.now();
+  }
+
+  private void tidyUp(ContainerEngine running) {
+    housekeeper.removeEnded(running);
+    housekeeper.removeImages(running);
+  }
+
+  private Map<Signal, String> crossed(Optional<ContainerEngine> running) throws IOException {
+    return Thresholds.USUAL.crossed(
+        new Thresholds.Available(
+            MemoryFile.read().availableBytes(), DiskSpace.of(disk), imageDisk(running)));
   }
 
   private DiskSpace imageDisk(Optional<ContainerEngine> running) throws IOException {

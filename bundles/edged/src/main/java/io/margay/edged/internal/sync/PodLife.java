@@ -201,8 +201,8 @@ final class PodLife {
       return false;
     }
     if (action instanceof Action.Forget) {
-      services.volumes().release(identity);
       services.specs().forget(identity);
+      services.volumes().release(identity);
       return false;
     }
     if (action instanceof Action.StopSandbox stop) {

@@ -268,7 +268,7 @@ public final class SyncLoop implements AutoCloseable {
   }
 
   /** Has every pod looked at soon. */
-  void lookAtAll() {
+  public void lookAtAll() {
     all().forEach(PodActor::look);
   }
 
@@ -299,6 +299,13 @@ public final class SyncLoop implements AutoCloseable {
                     .map(pod -> new Snapshot(pod, actor.seen()))
                     .stream())
         .toList();
+  }
+
+  /** Whether the store has told all pods that are wanted. */
+  public boolean knowsAll() {
+    synchronized (lock) {
+      return storeTold;
+    }
   }
 
   /** Uids of all pods that are wanted or still there: what belongs to others is nobody's. */
