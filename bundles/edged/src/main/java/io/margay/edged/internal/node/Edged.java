@@ -72,6 +72,9 @@ public final class Edged {
   private static final Duration IMAGES_LEAST_AGE = Duration.ofMinutes(2);
   private static final Path RESOLVER = Path.of("/etc/resolv.conf");
 
+  /** Where systemd-resolved writes the servers that its stub asks. */
+  private static final Path RESOLVED = Path.of("/run/systemd/resolve/resolv.conf");
+
   private final Lanes lanes = new Lanes();
   private final Engines engines;
   private final NodeIdentity identity;
@@ -115,7 +118,9 @@ public final class Edged {
             folders, mounts, new VolumeContents(objects, fields, TokenSource.NONE), clock);
     NameServers names =
         new NameServers(
-            words(config.clusterDns()), config.clusterDomain(), () -> ResolverFile.read(RESOLVER));
+            words(config.clusterDns()),
+            config.clusterDomain(),
+            () -> ResolverFile.ofMachine(RESOLVER, RESOLVED));
     Sandboxes sandboxes =
         new Sandboxes(
             names,
