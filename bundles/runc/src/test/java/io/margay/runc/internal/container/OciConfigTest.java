@@ -140,6 +140,19 @@ class OciConfigTest {
   }
 
   @Test
+  void onlyAPrivilegedContainerSeesTheHostsDevices() {
+    assertThat(devices(true)).contains("/dev/null").noneMatch(path -> path.startsWith("/dev/pts"));
+    assertThat(devices(false)).isEmpty();
+  }
+
+  private static List<String> devices(boolean privileged) {
+    Map<?, ?> linux =
+        JsonText.object(json(security(List.of(), List.of(), privileged)).get("linux"));
+    return ((List<?>) linux.get("devices"))
+        .stream().map(device -> String.valueOf(JsonText.object(device).get("path"))).toList();
+  }
+
+  @Test
   void aPrivilegedContainerHasNothingMaskedAndNoFilter() {
     Map<?, ?> linux = JsonText.object(json(security(List.of(), List.of(), true)).get("linux"));
 
