@@ -10,6 +10,8 @@ import java.nio.file.StandardWatchEventKinds;
 import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Tells of containers that end, as soon as conmon writes their exit code: one thread for all. A
@@ -17,6 +19,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class ExitWatch implements ContainerEngine.Subscription {
   private static final long LOOK_SECONDS = 5;
+  private static final Logger log = LoggerFactory.getLogger(ExitWatch.class);
 
   private final WatchService service;
   private final EngineListener listener;
@@ -42,11 +45,16 @@ final class ExitWatch implements ContainerEngine.Subscription {
         WatchKey key = service.poll(LOOK_SECONDS, TimeUnit.SECONDS);
         if (key != null) {
           key.pollEvents();
-          key.reset();
+          if (!key.reset()) {
+            return; // The folder is gone.
+          }
         }
         listener.changed("");
       }
     } catch (InterruptedException | ClosedWatchServiceException e) {
+      log.debug("ends of containers are told no more");
+    } finally {
+      close();
       listener.ended();
     }
   }

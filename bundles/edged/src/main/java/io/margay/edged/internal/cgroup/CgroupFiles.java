@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Writes the files of control groups (kernel.org, "Control Group v2" and "Control Groups version
@@ -17,7 +18,7 @@ final class CgroupFiles {
   private static final long FEWEST_SHARES = 2;
   private static final long MOST_SHARES = 262_144;
   private static final long MOST_WEIGHT = 10_000;
-  private static final String CONTROLLERS = "+cpu +memory";
+  private static final List<String> CONTROLLERS = List.of("cpu", "memory");
 
   private final CgroupMounts mounts;
 
@@ -30,12 +31,13 @@ final class CgroupFiles {
     Optional<Path> unified = mounts.unified();
     if (unified.isPresent()) {
       Path above = unified.get();
+      String controllers = controllers(above);
       for (Path name : group) {
-        write(above, "cgroup.subtree_control", CONTROLLERS);
+        write(above, "cgroup.subtree_control", controllers);
         above = above.resolve(name);
         Files.createDirectories(above);
       }
-      write(above, "cgroup.subtree_control", CONTROLLERS);
+      write(above, "cgroup.subtree_control", controllers);
       return;
     }
     for (Optional<Path> tree : List.of(mounts.cpu(), mounts.memory())) {
@@ -43,6 +45,17 @@ final class CgroupFiles {
         Files.createDirectories(tree.get().resolve(group));
       }
     }
+  }
+
+  /** Those of ours that the kernel has; one that it has not would make it refuse the others. */
+  private static String controllers(Path root) throws IOException {
+    Path file = root.resolve("cgroup.controllers");
+    List<String> there =
+        Files.exists(file) ? List.of(Files.readString(file).strip().split(" ", -1)) : CONTROLLERS;
+    return CONTROLLERS.stream()
+        .filter(there::contains)
+        .map(controller -> "+" + controller)
+        .collect(Collectors.joining(" "));
   }
 
   /** Sets how much of the processor a group gets when there is too little. */

@@ -1,6 +1,7 @@
 package io.margay.edged.internal.mount;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,7 +29,8 @@ public record MountTable(List<MountPoint> mounts) {
 
   /** What is mounted now, as this process sees it. */
   public static MountTable read() throws IOException {
-    return parse(Files.readString(FILE));
+    // Not readString, to which the path of one odd mount would make all unreadable.
+    return parse(new String(Files.readAllBytes(FILE), StandardCharsets.UTF_8));
   }
 
   /** Reads the text of the file; lines of another form are let be. */

@@ -63,6 +63,9 @@ public final class Edged {
   private static final Logger LOG = LoggerFactory.getLogger(Edged.class);
   private static final Path RESOLVER = Path.of("/etc/resolv.conf");
 
+  /** Where systemd-resolved writes the servers that its stub asks. */
+  private static final Path RESOLVED = Path.of("/run/systemd/resolve/resolv.conf");
+
   private final Lanes lanes = new Lanes();
   private final Engines engines;
   private final NodeIdentity identity;
@@ -70,6 +73,9 @@ public final class Edged {
   private final Probes probes;
   private final Runnable deaf;
   private final @Nullable NodeServer api;
+
+  /** The node's address when the pods were told of it last. */
+  private volatile String address;
 
   @Activate
   public Edged(
@@ -85,6 +91,7 @@ public final class Edged {
     Clock clock = Clock.systemUTC();
     Machine machine = new Machine(Path.of("/"), home);
     identity = NodeIdentity.of(config, context.getProperty("margay.node.name"), machine);
+    address = identity.address();
     Path logs =
         config.logFolder().isBlank() ? home.resolve("log/pods") : Path.of(config.logFolder());
 
@@ -103,7 +110,9 @@ public final class Edged {
             folders, mounts, new VolumeContents(objects, fields, TokenSource.NONE), clock);
     NameServers names =
         new NameServers(
-            words(config.clusterDns()), config.clusterDomain(), () -> ResolverFile.read(RESOLVER));
+            words(config.clusterDns()),
+            config.clusterDomain(),
+            () -> ResolverFile.ofMachine(RESOLVER, RESOLVED));
     Sandboxes sandboxes =
         new Sandboxes(
             names,
@@ -150,7 +159,7 @@ public final class Edged {
             home,
             new PodDisk(folders, sandboxes)::bytes,
             clock);
-    lanes.later(room.period(), () -> lanes.every(room.period(), () -> lanes.slow(upkeep::look)));
+    lanes.later(room.period(), () -> lanes.regularly(room.period(), upkeep::look));
     NodeReporter reporter =
         new NodeReporter(
             meta,
@@ -162,8 +171,17 @@ public final class Edged {
             upkeep::pressure,
             clock);
     api = api(meta, config, home, clock);
-    deaf = engines.listen(() -> lanes.slow(reporter::report));
-    lanes.every(NodeReporter.PERIOD, () -> lanes.slow(reporter::report));
+    deaf = engines.listen(lanes.regularly(NodeReporter.PERIOD, reporter::report));
+    lanes.regularly(NodeReporter.PERIOD, () -> sayThatTheNodeLives(reporter));
+  }
+
+  private void sayThatTheNodeLives(NodeReporter reporter) {
+    reporter.renewLease();
+    String now = identity.address();
+    if (!now.equals(address)) {
+      address = now;
+      loop.lookAtAll();
+    }
   }
 
   private @Nullable NodeServer api(

@@ -113,7 +113,12 @@ public final class Machine {
    * else any that is not loopback; empty when there is none.
    */
   public String address() {
-    return defaultInterface().flatMap(Machine::addressOf).or(Machine::anyAddress).orElse("");
+    return routedAddress().or(Machine::anyAddress).orElse("");
+  }
+
+  /** The address of the interface with the default route, while there is one. */
+  public Optional<String> routedAddress() {
+    return defaultInterface().flatMap(Machine::addressOf);
   }
 
   private Optional<NetworkInterface> defaultInterface() {

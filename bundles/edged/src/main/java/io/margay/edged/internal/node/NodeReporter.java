@@ -66,17 +66,25 @@ final class NodeReporter {
     lease = new ResourceKey(PodTypes.LEASE, "kube-node-lease", identity.name());
   }
 
-  /** Looks and reports what is new. */
+  /** Looks and reports what is new; waits for an engine that does not answer. */
   synchronized void report() {
     try {
       reportStatus();
-      renewLease();
       refused = false;
     } catch (MetaException e) {
       if (!refused) {
         LOG.warn("the node's status is not stored, trying again: {}", e.getMessage());
       }
       refused = true;
+    }
+  }
+
+  /** Says that the node lives, whatever its engine does. */
+  void renewLease() {
+    try {
+      putLease();
+    } catch (MetaException e) {
+      LOG.debug("the node's lease is not stored, trying again: {}", e.getMessage());
     }
   }
 
@@ -108,7 +116,7 @@ final class NodeReporter {
     return content(node, Map.of("name", identity.name(), "labels", labels), Map.of());
   }
 
-  private void renewLease() {
+  private void putLease() {
     Map<String, Object> spec = new LinkedHashMap<>();
     spec.put("holderIdentity", identity.name());
     spec.put("leaseDurationSeconds", LEASE_SECONDS);

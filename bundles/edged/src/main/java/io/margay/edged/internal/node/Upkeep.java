@@ -125,12 +125,10 @@ final class Upkeep {
   }
 
   private void watchRoom(Optional<ContainerEngine> running) throws IOException {
-    Map<Signal, String> crossed = crossed(running);
-    if (running.isPresent() && crossed.keySet().stream().anyMatch(Signal::isDisk)) {
-      removeEnded(running.get());
-      housekeeper.reclaimImages(running.get());
-      crossed = crossed(running);
-    }
+    Map<Signal, String> crossed =
+        running.isEmpty()
+            ? crossed(running)
+            : shortAfterTidying(() -> crossed(running), () -> tidyUp(running.get()));
     shortOf = Set.copyOf(pressure.see(crossed.keySet(), clock.instant()));
     if (running.isPresent() && !crossed.isEmpty()) {
       Map.Entry<Signal, String> worst = crossed.entrySet().iterator().next();
@@ -154,6 +152,31 @@ final class Upkeep {
         .crossed(
             new Thresholds.Available(
                 MemoryFile.read().availableBytes(), DiskSpace.of(disk), imageDisk(running)));
+  }
+
+  /** Looks what there is too little of. */
+  interface Look {
+    Map<Signal, String> now() throws IOException;
+  }
+
+  /**
+   * What there is too little of even when all is removed that nobody needs: only then a pod may go
+   * for a full disk (kubernetes.io, "Node-pressure Eviction", "Reclaiming node level resources").
+   */
+  static Map<Signal, String> shortAfterTidying(Look look, Runnable tidyUp) throws IOException {
+    Map<Signal, String> crossed = look.now();
+    if (crossed.keySet().stream().allMatch(Signal.MEMORY::equals)) {
+      return crossed;
+    }
+    tidyUp.run();
+    return look.now();
+  }
+
+  private void tidyUp(ContainerEngine running) {
+    if (loop.allUids().isPresent()) {
+      housekeeper.removeEnded(running);
+    }
+    housekeeper.reclaimImages(running);
   }
 
   private DiskSpace imageDisk(Optional<ContainerEngine> running) throws IOException {

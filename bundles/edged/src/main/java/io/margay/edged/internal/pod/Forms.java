@@ -12,7 +12,7 @@ final class Forms {
           "(?=.{1,253}$)[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*");
   static final String A_SUBDOMAIN = "lower-case letters, digits, \"-\" and \".\", at most 253";
   static final Pattern UID = Pattern.compile("[a-zA-Z0-9][-a-zA-Z0-9]{0,63}");
-  static final Pattern KEY = Pattern.compile("(?!\\.\\.)[-._a-zA-Z0-9]{1,253}");
+  static final Pattern KEY = Pattern.compile("(?!\\.\\.|\\.$)[-._a-zA-Z0-9]{1,253}");
   static final String A_KEY = "letters, digits, \"-\", \"_\" and \".\", at most 253";
   static final Pattern VARIABLE = Pattern.compile("[^=\\p{Cntrl}]+");
 

@@ -64,8 +64,7 @@ final class HandlerReader {
       case "exec" -> exec(field);
       case "httpGet" -> httpGet(field);
       case "tcpSocket" -> new Handler.TcpSocket(field.text("host"), port(field));
-      case "grpc" ->
-          new Handler.Grpc((int) field.integer("port", 0, 1, MOST_PORT), field.text("service"));
+      case "grpc" -> new Handler.Grpc(number(field), field.text("service"));
       default -> new Handler.Sleep(seconds(field, "seconds", 0, 0));
     };
   }
@@ -90,13 +89,17 @@ final class HandlerReader {
         field.text("host"), port(field), path.startsWith("/") ? path : "/" + path, https, headers);
   }
 
+  private static int number(FieldReader field) {
+    int port = (int) field.integer("port", 0, 1, MOST_PORT);
+    if (!field.has("port")) {
+      field.wrong("port", "a number from 1 to " + MOST_PORT);
+    }
+    return port;
+  }
+
   private int port(FieldReader field) {
     if (!(field.data().get("port") instanceof String name)) {
-      int port = (int) field.integer("port", 0, 1, MOST_PORT);
-      if (!field.has("port")) {
-        field.wrong("port", "a port's number or name");
-      }
-      return port;
+      return number(field);
     }
     for (ContainerPort port : ports) {
       if (port.name().equals(name)) {

@@ -5,10 +5,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The values that a ConfigMap or Secret keeps under keys. */
 public final class KeyedData {
+  private static final Pattern LINE_BREAKS = Pattern.compile("[\\r\\n]+");
+
   private KeyedData() {}
 
   /**
@@ -30,9 +33,7 @@ public final class KeyedData {
               String text = value == null ? "" : value.toString();
               values.put(
                   String.valueOf(key),
-                  base64
-                      ? Base64.getDecoder().decode(text)
-                      : text.getBytes(StandardCharsets.UTF_8));
+                  base64 ? decoded(text) : text.getBytes(StandardCharsets.UTF_8));
             });
   }
 
@@ -50,9 +51,14 @@ public final class KeyedData {
     }
   }
 
+  /** Broken into lines, as {@code base64} prints it, it is taken too, as Kubernetes does. */
+  private static byte[] decoded(String text) {
+    return Base64.getDecoder().decode(LINE_BREAKS.matcher(text).replaceAll(""));
+  }
+
   private static boolean isBase64(String text) {
     try {
-      Base64.getDecoder().decode(text);
+      byte[] unused = decoded(text);
       return true;
     } catch (IllegalArgumentException e) {
       return false;

@@ -129,10 +129,9 @@ final class GrpcHealthCall {
   }
 
   private static Outcome answer(Socket socket, Deadline deadline) throws IOException {
-    DataInputStream input = new DataInputStream(socket.getInputStream());
+    DataInputStream input = new DataInputStream(new TimedInput(socket, deadline));
     ByteArrayOutputStream message = new ByteArrayOutputStream();
     for (int frames = 0; frames < MOST_FRAMES; frames++) {
-      socket.setSoTimeout(deadline.leftMillis());
       int lengthAndType = input.readInt();
       int flags = input.readUnsignedByte();
       int stream = input.readInt();
@@ -140,7 +139,8 @@ final class GrpcHealthCall {
       if (length > LONGEST_FRAME) {
         throw new IOException("found a frame of %d bytes, expected HTTP/2".formatted(length));
       }
-      byte[] payload = input.readNBytes(length);
+      byte[] payload = new byte[length];
+      input.readFully(payload);
       boolean ends = (flags & END_STREAM) != 0 && stream == STREAM;
       switch (lengthAndType & 0xff) {
         case SETTINGS -> {
@@ -151,7 +151,7 @@ final class GrpcHealthCall {
           }
         }
         case DATA -> {
-          int padding = (flags & PADDED) == 0 ? 0 : 1 + (payload[0] & 0xff);
+          int padding = (flags & PADDED) == 0 || length == 0 ? 0 : 1 + (payload[0] & 0xff);
           int from = padding == 0 ? 0 : 1;
           message.write(payload, from, Math.max(0, length - padding));
         }

@@ -94,11 +94,10 @@ final class HttpCall {
   }
 
   private static Head head(Socket connection, Deadline deadline) throws IOException {
-    InputStream input = connection.getInputStream();
+    InputStream input = new TimedInput(connection, deadline);
     ByteArrayOutputStream head = new ByteArrayOutputStream();
     int lineLength = 0;
     while (true) {
-      connection.setSoTimeout(deadline.leftMillis());
       int next = input.read();
       if (next < 0) {
         throw new IOException("the connection ended before the answer");

@@ -22,6 +22,22 @@ public final class ResolverFile {
     }
   }
 
+  /**
+   * The name servers that pods can ask: where the usual file names a stub that only the host itself
+   * reaches, as systemd-resolved's, those behind it.
+   */
+  public static Dns ofMachine(Path usual, Path behindStub) {
+    Dns first = read(usual);
+    boolean stubsOnly =
+        !first.servers().isEmpty() && first.servers().stream().allMatch(ResolverFile::isLoopback);
+    Dns behind = stubsOnly ? read(behindStub) : first;
+    return behind.servers().isEmpty() ? first : behind;
+  }
+
+  private static boolean isLoopback(String server) {
+    return server.startsWith("127.") || server.equals("::1");
+  }
+
   /** What the text of the file says; lines that say something else are let be. */
   static Dns read(String text) {
     List<String> servers = new ArrayList<>();

@@ -16,12 +16,14 @@ public final class Lanes implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Lanes.class);
   private static final int POD_THREADS = 4;
   private static final int STOP_THREADS = 24;
+  private static final int NODE_THREADS = 3;
   private static final long IDLE_SECONDS = 5;
   private static final long CLOSING_MILLIS = 3_000;
 
   private final ThreadPoolExecutor pods = pool("margay-pods", POD_THREADS);
   private final ThreadPoolExecutor stops = pool("margay-pods-slow", STOP_THREADS);
   private final ThreadPoolExecutor pulls = pool("margay-image-pulls", 1);
+  private final ThreadPoolExecutor node = pool("margay-pods-node", NODE_THREADS);
   private final ScheduledThreadPoolExecutor timer;
 
   public Lanes() {
@@ -55,8 +57,8 @@ public final class Lanes implements AutoCloseable {
     pods.execute(logged(task));
   }
 
-  /** What takes as long as it likes: stopping containers, hooks, asking an engine how it is. */
-  public void slow(Runnable task) {
+  /** What takes as long as it likes: stopping containers, hooks. */
+  void slow(Runnable task) {
     stops.execute(logged(task));
   }
 
@@ -77,6 +79,18 @@ public final class Lanes implements AutoCloseable {
     timer.scheduleWithFixedDelay(logged(task), 0, period.toNanos(), TimeUnit.NANOSECONDS);
   }
 
+  /**
+   * What the node does for itself again and again, as long as it takes: never twice at once, and
+   * not behind pods that are slow to stop.
+   *
+   * @return has it done soon, whatever the time
+   */
+  public Runnable regularly(Duration period, Runnable task) {
+    Turns turns = new Turns(work -> node.execute(logged(work)), task);
+    every(period, turns::ask);
+    return turns::ask;
+  }
+
   private static Runnable logged(Runnable task) {
     return () -> {
       try {
@@ -93,9 +107,10 @@ public final class Lanes implements AutoCloseable {
     timer.shutdownNow();
     pulls.shutdownNow();
     stops.shutdownNow();
+    node.shutdownNow();
     pods.shutdownNow();
     try {
-      for (ThreadPoolExecutor lane : new ThreadPoolExecutor[] {timer, pulls, stops, pods}) {
+      for (ThreadPoolExecutor lane : new ThreadPoolExecutor[] {timer, pulls, stops, node, pods}) {
         if (!lane.awaitTermination(CLOSING_MILLIS, TimeUnit.MILLISECONDS)) {
           LOG.warn("a task of the pods does not end; it is left to itself");
         }

@@ -37,6 +37,7 @@ public final class SyncLoop implements AutoCloseable {
   private final Object lock = new Object();
   private final Map<String, PodActor> actors = new HashMap<>();
   private final Map<ResourceKey, String> wanted = new HashMap<>();
+  private final Map<ResourceKey, String> refused = new HashMap<>();
   private final List<Following> following = new ArrayList<>();
   private final Turns ticks;
   private boolean storeTold;
@@ -117,6 +118,13 @@ public final class SyncLoop implements AutoCloseable {
     }
     PodIdentity identity = pod.identity();
     synchronized (lock) {
+      PodActor other = actors.get(identity.uid());
+      refused.remove(resource.key());
+      if (other != null && !other.identity().equals(identity)) {
+        refused.put(resource.key(), identity.uid());
+        services.lanes().pods(() -> refuse(resource, pod, other.identity()));
+        return;
+      }
       String before = wanted.put(resource.key(), identity.uid());
       if (before != null && !before.equals(identity.uid())) {
         unwant(before);
@@ -131,6 +139,16 @@ public final class SyncLoop implements AutoCloseable {
     }
   }
 
+  /** Two pods of one uid, as copied YAML has it, would be taken for one. */
+  private void refuse(Resource resource, Pod pod, PodIdentity other) {
+    String message =
+        "metadata.uid: found that of pod %s/%s, expected one of its own, or none"
+            .formatted(other.namespace(), other.name());
+    StatusKeeper keeper = new StatusKeeper(services.meta(), resource);
+    keeper.keep(
+        PodStatus.refused(pod, "Invalid", message, keeper.status(), services.clock().instant()));
+  }
+
   private boolean isElsewhere(Pod pod) {
     String node = pod.spec().nodeName();
     return !node.isEmpty() && !node.equals(nodeName);
@@ -138,6 +156,7 @@ public final class SyncLoop implements AutoCloseable {
 
   private void podWas(ResourceKey key) {
     synchronized (lock) {
+      refused.remove(key);
       String uid = wanted.remove(key);
       if (uid != null) {
         unwant(uid);
@@ -170,8 +189,13 @@ public final class SyncLoop implements AutoCloseable {
 
   private void forgotten(PodActor gone) {
     LOG.info("pod {}/{} is gone", gone.identity().namespace(), gone.identity().name());
+    List<ResourceKey> waiting;
     synchronized (lock) {
       actors.remove(gone.identity().uid());
+      waiting =
+          refused.keySet().stream()
+              .filter(key -> gone.identity().uid().equals(refused.get(key)))
+              .toList();
       for (PodActor actor : actors.values()) {
         if (!actor.isEnding() && sameName(actor, gone)) {
           actor.hold(predecessor(actor) != null);
@@ -179,6 +203,7 @@ public final class SyncLoop implements AutoCloseable {
         }
       }
     }
+    waiting.forEach(key -> services.meta().get(key).ifPresent(this::podIs));
     Pod pod = gone.pod();
     if (pod == null) {
       return;
@@ -268,7 +293,7 @@ public final class SyncLoop implements AutoCloseable {
   }
 
   /** Has every pod looked at soon. */
-  void lookAtAll() {
+  public void lookAtAll() {
     all().forEach(PodActor::look);
   }
 

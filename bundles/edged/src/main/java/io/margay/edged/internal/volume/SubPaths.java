@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * Shows a container a part of a volume.
@@ -54,10 +55,7 @@ final class SubPaths {
     for (Path name : root.relativize(wanted)) {
       Path next = above.resolve(name);
       if (!Files.exists(next, NOFOLLOW_LINKS)) {
-        Files.createDirectory(next);
-        Files.setAttribute(next, "unix:mode", permissions(above));
-        Files.setAttribute(next, "unix:uid", Files.getAttribute(above, "unix:uid"));
-        Files.setAttribute(next, "unix:gid", Files.getAttribute(above, "unix:gid"));
+        makeFolder(next, above);
       }
       above = next.toRealPath();
       if (!above.startsWith(root)) {
@@ -65,6 +63,15 @@ final class SubPaths {
       }
     }
     return above;
+  }
+
+  /** For whom the folder above is; not for what a container puts in its place meanwhile. */
+  private static void makeFolder(Path folder, Path above) throws IOException {
+    Files.createDirectory(folder);
+    Files.setAttribute(folder, "unix:mode", permissions(above), NOFOLLOW_LINKS);
+    for (String owner : List.of("unix:uid", "unix:gid")) {
+      Files.setAttribute(folder, owner, Files.getAttribute(above, owner), NOFOLLOW_LINKS);
+    }
   }
 
   private static int permissions(Path folder) throws IOException {

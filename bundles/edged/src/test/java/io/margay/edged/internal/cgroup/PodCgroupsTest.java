@@ -43,6 +43,16 @@ class PodCgroupsTest {
   }
 
   @Test
+  void whatAKernelOfVersion2HasIsUsedWithoutTheRest() throws IOException {
+    kernelFiles("", "cgroup.subtree_control");
+    Files.writeString(root.resolve("cgroup.controllers"), "cpuset cpu io pids\n");
+
+    groups("1 1 0:1 / %s rw - cgroup2 cgroup rw".formatted(root)).apply(BOUNDED);
+
+    assertThat(root.resolve("cgroup.subtree_control")).hasContent("+cpu");
+  }
+
+  @Test
   void underVersion1ThePodIsWeighedAndBoundedInTwoTrees() throws IOException {
     Path cpu = kernelFiles("cpu/" + GROUP, "cpu.shares", "cpu.cfs_quota_us", "cpu.cfs_period_us");
     Path memory = kernelFiles("memory/" + GROUP, "memory.limit_in_bytes");

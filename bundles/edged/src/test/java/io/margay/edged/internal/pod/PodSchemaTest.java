@@ -6,6 +6,7 @@ import io.margay.meta.Owner;
 import io.margay.meta.Resource;
 import io.margay.meta.ResourceKey;
 import io.margay.meta.Violation;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -20,9 +21,9 @@ class PodSchemaTest {
 
   private static String pod(String container, String spec) {
     return """
-        {"apiVersion":"v1","kind":"Pod","metadata":{"name":"p","namespace":"default"},
-         "spec":{"containers":[{"name":"a","image":"b:1"%s}]%s}}
-        """
+    {"apiVersion":"v1","kind":"Pod","metadata":{"name":"p","namespace":"default"},
+     "spec":{"containers":[{"name":"a","image":"b:1"%s}]%s}}
+    """
         .formatted(container.isEmpty() ? "" : "," + container, spec.isEmpty() ? "" : "," + spec);
   }
 
@@ -57,6 +58,7 @@ class PodSchemaTest {
           "resources":{"limits":{"cpu":"much"}}                 ; /spec/containers/0/resources/limits/cpu
           "resources":{"limits":{"cpu":"1"},"requests":{"cpu":"2"}} ; /spec/containers/0/resources/requests/cpu
           "volumeMounts":[{"name":"v","mountPath":"/v"}]        ; /spec/containers/0/volumeMounts/0/name
+          "livenessProbe":{"grpc":{}}                           ; /spec/containers/0/livenessProbe/grpc/port
           "livenessProbe":{}                                    ; /spec/containers/0/livenessProbe/exec
           "livenessProbe":{"exec":{"command":["x"]},"tcpSocket":{"port":1}} ; /spec/containers/0/livenessProbe/tcpSocket
           "livenessProbe":{"exec":{"command":["x"]},"successThreshold":2} ; /spec/containers/0/livenessProbe/successThreshold
@@ -163,6 +165,27 @@ class PodSchemaTest {
     assertThat(problems.unsupported())
         .extracting(Violation::pointer)
         .containsExactly("/spec/containers/0" + pointer);
+  }
+
+  @Test
+  void aSecretMayBreakItsBase64IntoLines() {
+    String secret =
+        """
+        {"kind":"Secret","metadata":{"name":"s"},"data":{"key":"bG9u\\nZyB2YWx1ZQ==\\n"}}
+        """;
+
+    assertThat(new SecretSchema().validate(KEY, secret, key -> Optional.empty())).isEmpty();
+    assertThat(KeyedData.read(secret, true).get("key"))
+        .asString(StandardCharsets.UTF_8)
+        .isEqualTo("long value");
+  }
+
+  @Test
+  void aKeyThatIsADotCannotBecomeAFile() {
+    assertThat(
+            new ConfigMapSchema()
+                .validate(KEY, "{\"data\":{\".\":\"x\"}}", key -> Optional.empty()))
+        .hasSize(1);
   }
 
   @Test

@@ -13,6 +13,7 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -21,6 +22,36 @@ class GrpcHealthCallTest {
   private static final String PING = "0000080600000000000000000000000000";
   private static final String HEADERS = "000001010400000001" + "88";
   private static final String TRAILERS = "000001010500000001" + "88";
+
+  @Test
+  void whoAnswersByteByByteIsGivenUpInTimeToo() throws Exception {
+    try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+      Thread slow = new Thread(() -> drip(server));
+      slow.setDaemon(true);
+      slow.start();
+
+      long began = System.nanoTime();
+      Outcome outcome =
+          new GrpcHealthCall()
+              .ask(new Grpc(server.getLocalPort(), ""), "127.0.0.1", Duration.ofMillis(500));
+
+      assertThat(outcome.success()).isFalse();
+      assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(8));
+    }
+  }
+
+  /** A frame of 16000 bytes, one of them each 100 ms. */
+  private static void drip(ServerSocket server) {
+    try (Socket socket = server.accept()) {
+      socket.getOutputStream().write(new byte[] {0, 0x3e, (byte) 0x80, 0, 0, 0, 0, 0, 1});
+      while (true) {
+        socket.getOutputStream().write(0);
+        Thread.sleep(100);
+      }
+    } catch (IOException | InterruptedException over) {
+      // The caller has gone.
+    }
+  }
 
   @ParameterizedTest
   @CsvSource({

@@ -518,6 +518,22 @@ class SyncLoopTest {
   }
 
   @Test
+  void aPodWithTheUidOfAnotherIsRefusedAndChangesNothingOfThatOne() {
+    String uid = "\"uid\":\"11111111-2222-3333-4444-555555555555\"";
+    node.start().apply("p", ONE, uid);
+    node.awaitPhase("p", "Running");
+
+    node.apply("q", ONE.replace("\"b:1\"", "\"b:1\",\"args\":[\"x\"]"), uid);
+
+    node.awaitStatus("q", "metadata.uid");
+    assertThat(node.status("q", "reason")).isEqualTo("Invalid");
+    assertThat(engine.calls).containsExactly("sandbox p/0", "create a/0", "start a");
+
+    node.delete("p");
+    node.awaitPhase("q", "Running");
+  }
+
+  @Test
   void aPodOfAnotherNodeIsLeftAlone() {
     node.start().apply("far", "\"nodeName\":\"elsewhere\"," + ONE);
     node.apply("p", "\"nodeName\":\"edge\"," + ONE);

@@ -6,6 +6,8 @@ import io.margay.runc.internal.process.Programs;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -116,9 +118,14 @@ public final class Conmon {
     }
   }
 
-  void reopenLog(ContainerFolder folder) {
-    try {
-      Files.writeString(folder.control(), REOPEN_LOG, StandardOpenOption.WRITE);
+  /**
+   * Has the log opened anew. The pipe is opened for reading too, as one that only writes would wait
+   * for ever when conmon ends just now (fifo(7)).
+   */
+  static void reopenLog(ContainerFolder folder) {
+    try (FileChannel pipe =
+        FileChannel.open(folder.control(), StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+      pipe.write(ByteBuffer.wrap(REOPEN_LOG.getBytes(StandardCharsets.UTF_8)));
     } catch (IOException e) {
       throw new EngineException.Failed("the log is not opened anew: " + e.getMessage(), e);
     }
@@ -126,15 +133,22 @@ public final class Conmon {
 
   /** Whether the process that stays with a container does so still. */
   static boolean isAlive(ContainerFolder folder) {
+    String pid;
     try {
-      String pid = Files.readString(folder.conmonPid()).strip();
-      String stat = Files.readString(Path.of("/proc", pid, "stat"));
-      int name = stat.lastIndexOf(')');
-      return stat.substring(0, name).endsWith("(conmon") && "ZX".indexOf(stat.charAt(name + 2)) < 0;
+      pid = Files.readString(folder.conmonPid()).strip();
     } catch (NoSuchFileException e) {
       return false;
     } catch (IOException e) {
       throw new EngineException.Failed("conmon's pid cannot be read: " + e.getMessage(), e);
+    }
+    try {
+      String stat = Files.readString(Path.of("/proc", pid, "stat"));
+      int name = stat.lastIndexOf(')');
+      return name > 0
+          && stat.substring(0, name).endsWith("(conmon")
+          && "ZX".indexOf(stat.charAt(name + 2)) < 0;
+    } catch (IOException e) {
+      return false; // It has ended: before the file was opened, or while it was read.
     }
   }
 }

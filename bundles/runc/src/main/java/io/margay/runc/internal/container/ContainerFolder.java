@@ -1,6 +1,8 @@
 package io.margay.runc.internal.container;
 
+import io.margay.edged.engine.EngineException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -60,15 +62,23 @@ record ContainerFolder(String id, Path path, Path exits) {
   /** How it ended, and when; empty while it lives. */
   Optional<Exit> ended() {
     try {
-      String text = Files.readString(exit()).strip();
+      String text = Files.readString(exit(), StandardCharsets.ISO_8859_1).strip();
       return text.isEmpty()
           ? Optional.empty()
-          : Optional.of(
-              new Exit(Integer.parseInt(text), Files.getLastModifiedTime(exit()).toInstant()));
+          : Optional.of(new Exit(code(text), Files.getLastModifiedTime(exit()).toInstant()));
     } catch (NoSuchFileException e) {
       return Optional.empty();
-    } catch (IOException | NumberFormatException e) {
-      throw new IllegalStateException(exit() + " has no exit code", e);
+    } catch (IOException e) {
+      throw new EngineException.Failed(exit() + " cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  /** What a power cut made of the file is no code: then nobody saw the end. */
+  private static int code(String text) {
+    try {
+      return Integer.parseInt(text);
+    } catch (NumberFormatException e) {
+      return ContainerStore.KILLED;
     }
   }
 

@@ -97,13 +97,28 @@ public final class Containers {
           .write(config.toJson(files.root(), cgroup(sandbox, id), lowestOomScore));
       conmon.create(files, log, spec.stdin(), spec.stdinOnce(), spec.tty());
       return id;
-    } catch (EngineException e) {
+    } catch (RuntimeException e) {
       try {
         remove(id);
-      } catch (EngineException also) {
+      } catch (RuntimeException also) {
         e.addSuppressed(also);
       }
       throw e;
+    }
+  }
+
+  /** The writable layer's mode is what programs find at {@code /}, whatever the node's umask is. */
+  private static void makeFolders(ContainerFolder files, Path log) {
+    try {
+      Files.createDirectory(files.path());
+      Files.setPosixFilePermissions(files.path(), PosixFilePermissions.fromString("rwx------"));
+      Files.createDirectory(files.root());
+      Files.createDirectory(files.work());
+      Files.createDirectory(files.upper());
+      Files.setPosixFilePermissions(files.upper(), PosixFilePermissions.fromString("rwxr-xr-x"));
+      Files.createDirectories(log.getParent());
+    } catch (IOException e) {
+      throw new EngineException.Failed(files.path() + " cannot be made: " + e.getMessage(), e);
     }
   }
 
@@ -192,7 +207,11 @@ public final class Containers {
     if (!Files.exists(files.path())) {
       return;
     }
-    runtime.tryRun("delete", "--force", id);
+    Programs.Outcome deleted = runtime.tryRun("delete", "--force", id);
+    if (deleted.exitCode() != 0 && Conmon.isAlive(files)) {
+      throw new EngineException.Unavailable(
+          "container " + id + " does not end: " + OciRuntime.complaint(deleted.complaint()));
+    }
     runtime
         .programs()
         .run(
@@ -274,7 +293,7 @@ public final class Containers {
 
   public void reopenLog(String id) {
     store.known(id);
-    conmon.reopenLog(store.files(id));
+    Conmon.reopenLog(store.files(id));
   }
 
   /** The command line that runs a program in a container. */

@@ -22,6 +22,7 @@ final class OciConfig {
   private static final List<String> MASKED =
       List.of(
           "/proc/acpi",
+          "/proc/asound",
           "/proc/kcore",
           "/proc/keys",
           "/proc/latency_stats",
@@ -29,6 +30,7 @@ final class OciConfig {
           "/proc/timer_list",
           "/proc/timer_stats",
           "/proc/sched_debug",
+          "/sys/devices/virtual/powercap",
           "/sys/firmware");
   private static final List<String> READ_ONLY =
       List.of("/proc/bus", "/proc/fs", "/proc/irq", "/proc/sys", "/proc/sysrq-trigger");
@@ -190,6 +192,10 @@ final class OciConfig {
       if (spec.security().seccomp().equals(SecurityContext.Seccomp.RUNTIME_DEFAULT)) {
         linux.put("seccomp", SystemCalls.usualFilter());
       }
+    }
+    if (spec.mounts().stream().anyMatch(m -> m.propagation() == Mount.Propagation.BIDIRECTIONAL)) {
+      // Mounts show on the host only if the container's root was made without parting from it.
+      linux.put("rootfsPropagation", "rshared");
     }
     linux.put("devices", DeviceFiles.of(spec));
     return linux;

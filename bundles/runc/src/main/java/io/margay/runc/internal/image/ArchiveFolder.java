@@ -46,11 +46,19 @@ final class ArchiveFolder {
     }
     try (Stream<Path> entries = Files.list(folder)) {
       for (Path entry : entries.sorted().toList()) {
-        String state = Files.size(entry) + "@" + Files.getLastModifiedTime(entry);
+        String state = state(entry);
         if (!state.equals(seen.put(entry, state))) {
           read(entry, scratch, importer);
         }
       }
+    }
+  }
+
+  private static String state(Path entry) {
+    try {
+      return Files.size(entry) + "@" + Files.getLastModifiedTime(entry);
+    } catch (IOException e) {
+      return "not to be looked at";
     }
   }
 

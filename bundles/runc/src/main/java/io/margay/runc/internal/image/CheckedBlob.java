@@ -13,6 +13,7 @@ final class CheckedBlob extends FilterInputStream {
   private final Descriptor wanted;
   private final MessageDigest sum = Digest.newSha256();
   private long count;
+  private boolean ended;
 
   CheckedBlob(InputStream in, Descriptor wanted) {
     super(in);
@@ -39,6 +40,7 @@ final class CheckedBlob extends FilterInputStream {
       sum.update((byte) value);
       counted(1);
     }
+    ended |= value < 0;
     return value;
   }
 
@@ -49,7 +51,17 @@ final class CheckedBlob extends FilterInputStream {
       sum.update(buffer, offset, read);
       counted(read);
     }
+    ended |= read < 0;
     return read;
+  }
+
+  /**
+   * Never 0 before the end: where a network has nothing at the moment, {@link
+   * java.util.zip.GZIPInputStream} would take the end of one packed piece for the end of all.
+   */
+  @Override
+  public int available() throws IOException {
+    return ended ? 0 : Math.max(1, super.available());
   }
 
   @Override

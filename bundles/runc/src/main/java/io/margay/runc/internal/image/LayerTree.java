@@ -24,24 +24,29 @@ final class LayerTree {
 
   private LayerTree() {}
 
-  /** Moves a layer's files over a tree on the same disk. */
+  /** Moves a layer's files over a tree on the same disk; what it takes away is of those below. */
   static void lay(Path layer, Path tree) throws IOException {
     if (Files.exists(layer.resolve(OPAQUE), NOFOLLOW_LINKS)) {
       for (Path entry : entries(tree)) {
         delete(entry);
       }
     }
-    for (Path entry : entries(layer)) {
-      String name = String.valueOf(entry.getFileName());
-      if (name.equals(OPAQUE)) {
-        continue;
-      }
-      if (name.startsWith(WHITEOUT)) {
+    List<Path> entries = entries(layer);
+    for (Path entry : entries) {
+      String name = name(entry);
+      if (name.startsWith(WHITEOUT) && !name.equals(OPAQUE)) {
         delete(tree.resolve(hidden(name)));
-      } else {
-        layEntry(entry, tree.resolve(name));
       }
     }
+    for (Path entry : entries) {
+      if (!name(entry).startsWith(WHITEOUT)) {
+        layEntry(entry, tree.resolve(name(entry)));
+      }
+    }
+  }
+
+  private static String name(Path entry) {
+    return String.valueOf(entry.getFileName());
   }
 
   private static void layEntry(Path entry, Path target) throws IOException {

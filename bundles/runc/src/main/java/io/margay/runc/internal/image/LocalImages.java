@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -22,8 +23,11 @@ public final class LocalImages implements ImageStore {
   private final Unpacker unpacker;
   private final List<String> plainRegistries;
 
-  /** Held while images are unpacked, which may take minutes. */
-  private final ReentrantLock unpacking = new ReentrantLock();
+  /** Held while an image is pulled, which may take as long as its registry likes. */
+  private final ReentrantLock pulling = new ReentrantLock();
+
+  /** Held while images of the folder are unpacked, for which whoever asks for one waits. */
+  private final ReentrantLock scanning = new ReentrantLock();
 
   /** Held while the folder is looked at or changed, which is short. */
   private final ReentrantLock lock = new ReentrantLock();
@@ -41,7 +45,7 @@ public final class LocalImages implements ImageStore {
     this.plainRegistries = List.copyOf(plainRegistries);
   }
 
-  private static String architecture() {
+  static String architecture() {
     String name = System.getProperty("os.arch", "");
     return switch (name) {
       case "x86_64", "amd64" -> "amd64";
@@ -67,7 +71,7 @@ public final class LocalImages implements ImageStore {
 
   @Override
   public List<Image> list() {
-    guarded("images", unpacking, this::scan);
+    guarded("images", scanning, this::scan);
     return guarded("images", lock, () -> folder.list().stream().map(StoredImage::toImage).toList());
   }
 
@@ -76,7 +80,7 @@ public final class LocalImages implements ImageStore {
     String what = "image " + reference;
     Optional<StoredImage> known = guarded(what, lock, () -> stored(reference));
     if (known.isEmpty()) {
-      guarded(what, unpacking, this::scan);
+      guarded(what, scanning, this::scan);
       known = guarded(what, lock, () -> stored(reference));
     }
     return known.map(StoredImage::toImage);
@@ -87,11 +91,10 @@ public final class LocalImages implements ImageStore {
     ImageReference image = parse(reference);
     return guarded(
         "image " + image,
-        unpacking,
+        pulling,
         () -> {
           Registry registry = new Registry(image, plainRegistries, login);
-          return take(registry, registry.image(), image.toString().replaceFirst("@.*", ""))
-              .toString();
+          return take(registry, registry.image(), image).toString();
         });
   }
 
@@ -137,7 +140,7 @@ public final class LocalImages implements ImageStore {
                   "index.json: the image has no annotation io.containerd.image.name or"
                       + " org.opencontainers.image.ref.name");
             }
-            take(layout, image, parse(image.name()).toString());
+            take(layout, image, parse(image.name()));
           });
       return true;
     } finally {
@@ -145,20 +148,24 @@ public final class LocalImages implements ImageStore {
     }
   }
 
-  private Digest take(BlobSource source, Descriptor image, String name) throws IOException {
+  private Digest take(BlobSource source, Descriptor image, ImageReference reference)
+      throws IOException {
+    String what = reference.toString();
     Unpacker.Contents contents = unpacker.contents(source, image);
     Digest id = contents.id();
-    if (!guarded(name, lock, () -> folder.has(id))) {
+    if (!guarded(what, lock, () -> folder.has(id))) {
       Path scratch = folder.scratch();
       try {
         Path next = Files.createDirectory(scratch.resolve("next"));
-        unpacker.unpack(source, contents, Files.createDirectory(next.resolve("root")), scratch);
-        guarded(name, lock, () -> folder.add(contents, next));
+        Path root = Files.createDirectory(next.resolve("root"));
+        Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwxr-xr-x"));
+        unpacker.unpack(source, contents, root, scratch);
+        guarded(what, lock, () -> folder.has(id) ? next : folder.add(contents, next));
       } finally {
         LayerTree.delete(scratch);
       }
     }
-    return guarded(name, lock, () -> folder.name(id, name));
+    return guarded(what, lock, () -> folder.name(id, reference, image.digest()));
   }
 
   private static ImageReference parse(String reference) {
@@ -173,7 +180,7 @@ public final class LocalImages implements ImageStore {
     lock.lock();
     try {
       return work.run();
-    } catch (IOException | UncheckedIOException e) {
+    } catch (IOException | UncheckedIOException | IllegalArgumentException e) {
       throw ImageFolder.failed(what, e);
     } finally {
       lock.unlock();

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,8 @@ final class Registry implements BlobSource {
           "application/vnd.oci.image.manifest.v1+json",
           "application/vnd.docker.distribution.manifest.v2+json");
   private static final Pattern CHALLENGE = Pattern.compile("([a-z]+)=\"([^\"]*)\"");
+  private static final Pattern THIS_MACHINE =
+      Pattern.compile("(localhost|127(\\.[0-9]{1,3}){3})(:[0-9]+)?");
   private static final int CONNECT_MILLIS = 10_000;
   private static final int READ_MILLIS = 60_000;
   private static final int LONGEST_MANIFEST = 4 * 1024 * 1024;
@@ -49,9 +52,18 @@ final class Registry implements BlobSource {
     this.base = URI.create((plain ? "http://" : "https://") + host + "/v2/");
   }
 
-  private static boolean isThisMachine(String host) {
-    String name = host.replaceFirst(":\\d+$", "");
-    return name.equals("localhost") || name.startsWith("127.");
+  static boolean isThisMachine(String host) {
+    return THIS_MACHINE.matcher(host).matches();
+  }
+
+  /** Whether a redirect is followed: nobody who was asked with TLS makes us go on without. */
+  static boolean mayFollow(URI base, URI next) {
+    return "https".equals(next.getScheme()) || isSameOrigin(base, next);
+  }
+
+  private static boolean isSameOrigin(URI one, URI other) {
+    return Objects.equals(one.getScheme(), other.getScheme())
+        && Objects.equals(one.getAuthority(), other.getAuthority());
   }
 
   /** The image's manifest, or the list of its manifests. */
@@ -67,7 +79,8 @@ final class Registry implements BlobSource {
       throw new IOException("the registry gave " + digest + " for " + image.digest());
     }
     String type = answer.getContentType();
-    return new Descriptor(type == null ? "" : type, digest, bytes.length, "", "");
+    String bareType = type == null ? "" : type.replaceFirst(";.*", "").strip();
+    return new Descriptor(bareType, digest, bytes.length, "", "");
   }
 
   @Override
@@ -79,17 +92,18 @@ final class Registry implements BlobSource {
 
   private HttpURLConnection get(URI address, String accept) throws IOException {
     HttpURLConnection answer = ask(address, accept, authorization);
-    if (answer.getResponseCode() == HttpURLConnection.HTTP_UNAUTHORIZED && authorization == null) {
+    if (answer.getResponseCode() == HttpURLConnection.HTTP_UNAUTHORIZED) {
+      // The first time, and again when a token has grown old while large layers were fetched.
       authorization = authorize(answer.getHeaderField("WWW-Authenticate"));
       answer = ask(address, accept, authorization);
     }
+    URI at = address;
     for (int i = 0; isRedirect(answer) && i < REDIRECTS; i++) {
-      URI next = address.resolve(answer.getHeaderField("Location"));
-      if (!next.getScheme().equals("https") && !next.getAuthority().equals(base.getAuthority())) {
-        throw new IOException(image.registry() + " leads to " + next.getHost() + " without TLS");
+      at = at.resolve(answer.getHeaderField("Location"));
+      if (!mayFollow(base, at)) {
+        throw new IOException(image.registry() + " leads to " + at.getHost() + " without TLS");
       }
-      boolean same = next.getAuthority().equals(base.getAuthority());
-      answer = ask(next, accept, same ? authorization : null);
+      answer = ask(at, accept, isSameOrigin(base, at) ? authorization : null);
     }
     int status = answer.getResponseCode();
     if (status == HttpURLConnection.HTTP_OK) {

@@ -106,6 +106,9 @@ final class Unpacker {
       LayerTree.lay(layer, root);
       LayerTree.delete(layer);
     }
+    // An image counts once its folder has its name: its files must be on the disk before that.
+    programs.run(
+        LAYER_LIMIT, List.of("sync", "-f", root.toString()), Map.of(), Programs.Input.NONE);
   }
 
   private void unpackLayer(BlobSource source, Descriptor blob, Digest unpacked, Path folder)

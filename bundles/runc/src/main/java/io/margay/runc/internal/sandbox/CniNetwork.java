@@ -69,8 +69,8 @@ final class CniNetwork {
    * @param ports as {@link SandboxRecord#ports()}
    */
   List<String> connect(String sandboxId, Path namespace, List<String> ports) {
-    run("ADD", JsonText.read(LOOPBACK), environment(sandboxId, namespace, "lo"));
-    Map<String, String> environment = environment(sandboxId, namespace, "eth0");
+    run("ADD", JsonText.read(LOOPBACK), environment(sandboxId, namespace.toString(), "lo"));
+    Map<String, String> environment = environment(sandboxId, namespace.toString(), "eth0");
     @Nullable Map<String, Object> result = null;
     for (Map<String, Object> plugin : list(ports)) {
       if (result != null) {

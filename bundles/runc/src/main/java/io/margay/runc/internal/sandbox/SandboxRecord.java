@@ -17,7 +17,8 @@ import java.util.Map;
  * What is remembered of a sandbox.
  *
  * @param boot the start of the machine whose namespaces it has
- * @param network whether it is connected to a network of pods
+ * @param made whether nothing of it is missing; what the node was killed in is not
+ * @param network whether its network is its own
  * @param ports {@code tcp/80/8080/}: protocol, container's port, host's port, host's address
  */
 record SandboxRecord(
@@ -28,8 +29,9 @@ record SandboxRecord(
     Map<String, String> labels,
     Map<String, String> annotations,
     Boot boot,
-    boolean network,
+    boolean made,
     boolean stopped,
+    boolean network,
     List<String> addresses,
     List<String> ports) {
 
@@ -42,8 +44,9 @@ record SandboxRecord(
         spec.labels(),
         spec.annotations(),
         boot,
-        spec.namespaces().network() == Namespaces.Mode.POD,
         false,
+        false,
+        spec.namespaces().network() == Namespaces.Mode.POD,
         List.of(),
         spec.ports().stream()
             .filter(port -> port.hostPort() > 0)
@@ -60,14 +63,25 @@ record SandboxRecord(
         port.hostAddress());
   }
 
-  SandboxRecord withAddresses(List<String> found) {
+  SandboxRecord asMade(List<String> found) {
     return new SandboxRecord(
-        id, pod, attempt, created, labels, annotations, boot, network, stopped, found, ports);
+        id, pod, attempt, created, labels, annotations, boot, true, false, network, found, ports);
   }
 
   SandboxRecord asStopped() {
     return new SandboxRecord(
-        id, pod, attempt, created, labels, annotations, boot, network, true, List.of(), ports);
+        id,
+        pod,
+        attempt,
+        created,
+        labels,
+        annotations,
+        boot,
+        made,
+        true,
+        network,
+        List.of(),
+        ports);
   }
 
   /**
@@ -76,7 +90,7 @@ record SandboxRecord(
    * @param whole whether its namespaces are there
    */
   Sandbox toSandbox(Boot now, boolean whole) {
-    boolean ready = !stopped && boot.equals(now) && whole;
+    boolean ready = made && !stopped && boot.equals(now) && whole;
     return new Sandbox(id, pod, attempt, ready, created, labels, annotations);
   }
 
@@ -90,8 +104,9 @@ record SandboxRecord(
     json.put("labels", labels);
     json.put("annotations", annotations);
     json.put("boot", boot.id());
-    json.put("network", network);
+    json.put("made", made);
     json.put("stopped", stopped);
+    json.put("network", network);
     json.put("addresses", addresses);
     json.put("ports", ports);
     return json;
@@ -108,8 +123,9 @@ record SandboxRecord(
         fields.map("labels"),
         fields.map("annotations"),
         new Boot(fields.text("boot")),
-        fields.flag("network"),
+        fields.flag("made"),
         fields.flag("stopped"),
+        fields.flag("network"),
         fields.texts("addresses"),
         fields.texts("ports"));
   }

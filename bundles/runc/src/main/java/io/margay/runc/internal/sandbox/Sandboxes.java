@@ -90,10 +90,11 @@ public final class Sandboxes {
     write(record);
     PodNamespaces namespaces = namespaces(record.id());
     namespaces.make(spec);
-    if (record.network()) {
-      write(
-          record.withAddresses(network.connect(record.id(), namespaces.network(), record.ports())));
-    }
+    write(
+        record.asMade(
+            record.network()
+                ? network.connect(record.id(), namespaces.network(), record.ports())
+                : List.of()));
   }
 
   private void takeDown(String id, EngineException why) {
@@ -120,7 +121,10 @@ public final class Sandboxes {
     return text.toString();
   }
 
-  /** Takes network and namespaces away; the record stays. */
+  /**
+   * Takes network and namespaces away; the record stays. Addresses are given back after a start of
+   * the machine too, when there is no namespace any more: the plugins keep them on the disk.
+   */
   public void stop(String id) {
     Optional<SandboxRecord> record = record(id);
     if (record.isPresent() && !record.get().stopped()) {
@@ -129,7 +133,6 @@ public final class Sandboxes {
     }
   }
 
-  /** An address is given back even when the namespace went with the machine's last run. */
   private void letGo(SandboxRecord record) {
     PodNamespaces namespaces = namespaces(record.id());
     if (record.network()) {

@@ -97,6 +97,29 @@ class ContainerStoreTest {
     assertThat(store.records()).extracting(ContainerRecord::id).isEqualTo(List.of(MADE.id()));
   }
 
+  @Test
+  void anExitCodeThatAPowerCutDamagedIsAnEndThatNobodySaw() throws IOException {
+    ContainerRecord started = MADE.startedAt(NOON);
+    ContainerFolder files = kept(started);
+    Files.write(files.exit(), new byte[] {0, 0});
+
+    assertThat(store.state(started)).isEqualTo(ContainerState.EXITED);
+    assertThat(files.ended()).hasValueSatisfying(exit -> assertThat(exit.code()).isEqualTo(137));
+  }
+
+  @Test
+  void anOrderToAKeeperThatIsGoneKeepsNobodyWaiting() throws Exception {
+    ContainerFolder files = kept(MADE);
+    assertThat(new ProcessBuilder("mkfifo", files.control().toString()).start().waitFor()).isZero();
+
+    Thread order = new Thread(() -> Conmon.reopenLog(files));
+    order.setDaemon(true);
+    order.start();
+    order.join(20_000);
+
+    assertThat(order.isAlive()).isFalse();
+  }
+
   private record ContainerJson(ContainerRecord record) {
     Map<String, Object> with(String field, Object value) {
       Map<String, Object> json = record.toJson();

@@ -15,6 +15,7 @@ import io.margay.meta.JsonText;
 import io.margay.runc.internal.image.ImageConfig;
 import io.margay.runc.internal.sandbox.Sandboxes;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +27,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class OciConfigTest {
+  private static final Mount MOUNT =
+      new Mount("/host", "/data", true, Mount.Propagation.HOST_TO_CONTAINER);
   private static final ImageConfig IMAGE =
       new ImageConfig(
           List.of("A=image", "PATH=/image"),
@@ -103,6 +106,52 @@ class OciConfigTest {
         .asInstanceOf(InstanceOfAssertFactories.list(Object.class))
         .containsAll(has)
         .doesNotContainAnyElementsOf(hasNot.isEmpty() ? List.of("none") : hasNot);
+  }
+
+  @Test
+  void theUsualFilterRefusesNamespacesHoweverTheyAreAskedFor() {
+    long refusedFlags = 0;
+    List<Object> refused = new ArrayList<>();
+    for (Object item : (List<?>) SystemCalls.usualFilter().get("syscalls")) {
+      Map<?, ?> rule = JsonText.object(item);
+      assertThat(rule.get("action")).isEqualTo("SCMP_ACT_ERRNO");
+      if (rule.get("args") instanceof List<?> arguments) {
+        assertThat(rule.get("names")).isEqualTo(List.of("clone"));
+        refusedFlags |= ((Number) JsonText.object(arguments.get(0)).get("value")).longValue();
+      } else {
+        refused.addAll((List<?>) rule.get("names"));
+      }
+    }
+
+    assertThat(refusedFlags).as("CLONE_NEW…, clone(2)").isEqualTo(0x7e02_0000L);
+    assertThat(refused).contains("unshare", "clone3", "fsopen", "fsconfig").doesNotContain("clone");
+  }
+
+  @Test
+  void whatAContainerMountsShowsOnTheHostOnlyIfItsRootDoesNotPart() {
+    assertThat(linux(Mount.Propagation.BIDIRECTIONAL).get("rootfsPropagation"))
+        .isEqualTo("rshared");
+    assertThat(linux(Mount.Propagation.PRIVATE).containsKey("rootfsPropagation")).isFalse();
+  }
+
+  private static Map<?, ?> linux(Mount.Propagation propagation) {
+    ContainerSpec spec =
+        spec(
+            List.of(), List.of(), SecurityContext.USUAL, new Mount("/h", "/d", false, propagation));
+    return JsonText.object(config(spec).toJson(Path.of("/root"), "/margay/c", -1000).get("linux"));
+  }
+
+  @Test
+  void onlyAPrivilegedContainerSeesTheHostsDevices() {
+    assertThat(devices(true)).contains("/dev/null").noneMatch(path -> path.startsWith("/dev/pts"));
+    assertThat(devices(false)).isEmpty();
+  }
+
+  private static List<String> devices(boolean privileged) {
+    Map<?, ?> linux =
+        JsonText.object(json(security(List.of(), List.of(), privileged)).get("linux"));
+    return ((List<?>) linux.get("devices"))
+        .stream().map(device -> String.valueOf(JsonText.object(device).get("path"))).toList();
   }
 
   @Test
@@ -224,6 +273,20 @@ class OciConfigTest {
 
   private static ContainerSpec spec(
       List<String> command, List<String> args, SecurityContext security, Namespaces namespaces) {
+    return spec(command, args, security, namespaces, MOUNT);
+  }
+
+  private static ContainerSpec spec(
+      List<String> command, List<String> args, SecurityContext security, Mount mount) {
+    return spec(command, args, security, Namespaces.USUAL, mount);
+  }
+
+  private static ContainerSpec spec(
+      List<String> command,
+      List<String> args,
+      SecurityContext security,
+      Namespaces namespaces,
+      Mount mount) {
     return new ContainerSpec(
         "c",
         0,
@@ -232,7 +295,7 @@ class OciConfigTest {
         args,
         "",
         List.of(new EnvironmentVariable("A", "pod")),
-        List.of(new Mount("/host", "/data", true, Mount.Propagation.HOST_TO_CONTAINER)),
+        List.of(mount),
         List.of(),
         Map.of(),
         Map.of(),

@@ -47,6 +47,22 @@ class LayerTreeTest {
   }
 
   @Test
+  void aWhiteoutLeavesWhatItsOwnLayerPutsInTheSamePlace() throws IOException {
+    for (int i = 0; i < 40; i++) {
+      write(tree, "f" + i + "/old", "x");
+      write(layer, ".wh.f" + i, "");
+      write(layer, "f" + i + "/new", "y");
+    }
+
+    LayerTree.lay(layer, tree);
+
+    for (int i = 0; i < 40; i++) {
+      assertThat(tree.resolve("f" + i + "/new")).hasContent("y");
+      assertThat(tree.resolve("f" + i + "/old")).doesNotExist();
+    }
+  }
+
+  @Test
   void anOpaqueFolderHidesAllThatWasThere() throws IOException {
     write(tree, "a/old", "x");
     write(layer, "a/.wh..wh..opq", "");

@@ -1,5 +1,6 @@
 package io.margay.runc.internal.image;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -12,7 +13,11 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -111,6 +116,110 @@ class LocalImagesTest {
     assertThat(images().find(registry.host() + "/app@" + registry.digest("app")))
         .as("by its digest")
         .isPresent();
+  }
+
+  @Test
+  void anImageOfSeveralMachinesIsKnownByTheDigestThatItWasAskedFor() {
+    TestImage image = new TestImage("app");
+    byte[] index = image.index("linux", LocalImages.architecture());
+    Digest digest = registry.offerIndex("app", "1", image, index);
+    String name = registry.host() + "/app@" + digest;
+
+    String id = pull(images(), name);
+
+    assertThat(images().find(name).orElseThrow().id()).isEqualTo(id);
+    assertThat(images().find(name).orElseThrow().tags()).isEmpty();
+    assertThat(images().find(name).orElseThrow().digests()).contains(name);
+  }
+
+  @Test
+  void aDigestSaysWhichImageIsMeantWhateverTheTagBesideItIs() {
+    registry.offer("app", "1", new TestImage("old"));
+    LocalImages images = images();
+    pull(images, registry.host() + "/app:1");
+    registry.offer("app", "1", new TestImage("new"));
+    String exact = registry.host() + "/app:1@" + registry.digest("app");
+
+    assertThat(images.find(exact)).isEmpty();
+
+    String id = pull(images, exact);
+    assertThat(images.find(exact).orElseThrow().id()).isEqualTo(id);
+  }
+
+  @Test
+  void aTokenThatGrowsOldWhileAnImageIsFetchedIsReplaced() {
+    registry.offer("app", "1", new TestImage("app"));
+    registry.usesOfAToken = 1;
+
+    pull(images(), registry.host() + "/app:1");
+
+    assertThat(images().find(registry.host() + "/app:1")).isPresent();
+  }
+
+  @Test
+  void aSlowRegistryKeepsNobodyFromAskingWhatIsHere() throws Exception {
+    registry.offer("app", "1", new TestImage("app"));
+    registry.gate = new CountDownLatch(1);
+    LocalImages images = images();
+    CompletableFuture<String> pulled =
+        CompletableFuture.supplyAsync(() -> pull(images, registry.host() + "/app:1"));
+    registry.blobAsked.await();
+
+    List<Image> here = CompletableFuture.supplyAsync(images::list).get(20, TimeUnit.SECONDS);
+
+    assertThat(here).isEmpty();
+    registry.gate.countDown();
+    pulled.join();
+  }
+
+  @Test
+  void anImageWithDigestsOfAnotherKindIsRefusedInWords() {
+    registry.offerIndex(
+        "app",
+        "1",
+        new TestImage("app"),
+        "{\"manifests\":[{\"digest\":\"sha512:1\"}]}".getBytes(UTF_8));
+
+    assertThatThrownBy(() -> pull(images(), registry.host() + "/app:1"))
+        .isInstanceOf(EngineException.Failed.class)
+        .hasMessageContaining("digest \"sha512:1\": expected sha256:…");
+  }
+
+  @Test
+  void otherUsersOfTheMachineReachNoImage() throws IOException {
+    images();
+
+    for (String part : List.of("images", "incoming")) {
+      assertThat(Files.getPosixFilePermissions(folder.resolve("store").resolve(part)))
+          .isEqualTo(PosixFilePermissions.fromString("rwx------"));
+    }
+  }
+
+  @Test
+  void anImageThatAPowerCutDamagedIsReadAgain() throws IOException {
+    new TestImage("one").writeLayout(folder.resolve("archives/one"), "test.local/one:1");
+    new TestImage("two").writeLayout(folder.resolve("archives/two"), "test.local/two:1");
+    Image one = images().find("test.local/one:1").orElseThrow();
+    Files.write(
+        folder.resolve("store/images").resolve(one.id().substring(7)).resolve("config.json"),
+        new byte[0]);
+
+    LocalImages images = images();
+
+    assertThat(images.find("test.local/two:1")).isPresent();
+    assertThat(images.find("test.local/one:1")).isPresent();
+  }
+
+  @Test
+  void aLinkThatLeadsNowhereKeepsNoImageFromBeingRead() throws IOException {
+    new TestImage("one").writeLayout(folder.resolve("archives/one"), "test.local/one:1");
+    Files.createSymbolicLink(folder.resolve("archives/gone.tar"), Path.of("/nowhere"));
+
+    assertThat(images().find("test.local/one:1")).isPresent();
+  }
+
+  private String pull(LocalImages images, String name) {
+    return images.pull(name, new RegistryLogin("me", "secret", ""));
   }
 
   @Test

@@ -54,6 +54,13 @@ final class TestImage {
     return manifest;
   }
 
+  /** A list of manifests with this one for a platform, as registries keep images of several. */
+  byte[] index(String os, String architecture) {
+    Map<String, Object> one = descriptor(manifest, MANIFEST);
+    one.put("platform", Map.of("os", os, "architecture", architecture));
+    return json(Map.of("manifests", List.of(one)));
+  }
+
   byte[] blob(Digest digest) {
     byte[] blob = blobs.get(digest);
     return blob == null ? new byte[0] : blob;

@@ -11,6 +11,8 @@ import java.net.InetSocketAddress;
 import java.util.Base64;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A registry that wants a token, as Docker's hub does, and gives it to {@code me}. */
 final class TestRegistry implements AutoCloseable {
@@ -19,6 +21,17 @@ final class TestRegistry implements AutoCloseable {
 
   private final HttpServer server;
   private final Map<String, TestImage> images = new ConcurrentHashMap<>();
+  private final Map<String, byte[]> indexes = new ConcurrentHashMap<>();
+  private final AtomicInteger tokens = new AtomicInteger();
+  private final AtomicInteger uses = new AtomicInteger();
+
+  /** How often a token can be used. */
+  volatile int usesOfAToken = Integer.MAX_VALUE;
+
+  /** Whoever asks for a blob waits for it. */
+  volatile CountDownLatch gate = new CountDownLatch(0);
+
+  final CountDownLatch blobAsked = new CountDownLatch(1);
 
   private TestRegistry(HttpServer server) {
     this.server = server;
@@ -48,6 +61,15 @@ final class TestRegistry implements AutoCloseable {
     images.put(repository, image);
   }
 
+  /** Offers a list of manifests; gives its digest. */
+  Digest offerIndex(String repository, String tag, TestImage image, byte[] index) {
+    offer(repository, "of-this-machine", image);
+    Digest digest = Digest.of(index);
+    indexes.put(repository + "/manifests/" + tag, index);
+    indexes.put(repository + "/manifests/" + digest, index);
+    return digest;
+  }
+
   Digest digest(String repository) {
     TestImage image = images.get(repository);
     if (image == null) {
@@ -58,11 +80,15 @@ final class TestRegistry implements AutoCloseable {
 
   private void token(HttpExchange exchange) throws IOException {
     boolean known = LOGIN.equals(exchange.getRequestHeaders().getFirst("Authorization"));
-    send(exchange, known ? 200 : 401, "{\"token\":\"let-in\"}".getBytes(UTF_8));
+    uses.set(0);
+    String token = "{\"token\":\"let-in-%d\"}".formatted(tokens.incrementAndGet());
+    send(exchange, known ? 200 : 401, token.getBytes(UTF_8));
   }
 
   private void answer(HttpExchange exchange) throws IOException {
-    if (!"Bearer let-in".equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
+    String token = "Bearer let-in-" + tokens.get();
+    if (!token.equals(exchange.getRequestHeaders().getFirst("Authorization"))
+        || uses.incrementAndGet() > usesOfAToken) {
       exchange
           .getResponseHeaders()
           .set("WWW-Authenticate", "Bearer realm=\"http://" + host() + "/token\",service=\"test\"");
@@ -70,6 +96,14 @@ final class TestRegistry implements AutoCloseable {
       return;
     }
     String path = exchange.getRequestURI().getPath().substring("/v2/".length());
+    byte[] index = indexes.get(path);
+    if (index != null) {
+      exchange
+          .getResponseHeaders()
+          .set("Content-Type", "application/vnd.oci.image.index.v1+json; charset=utf-8");
+      send(exchange, 200, index);
+      return;
+    }
     TestImage image = images.get(path);
     if (image != null) {
       exchange
@@ -80,6 +114,12 @@ final class TestRegistry implements AutoCloseable {
     }
     int blobs = path.indexOf("/blobs/");
     TestImage owner = blobs < 0 ? null : images.get(path.substring(0, blobs));
+    blobAsked.countDown();
+    try {
+      gate.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     if (owner == null) {
       send(exchange, 404, new byte[0]);
     } else {
@@ -95,6 +135,7 @@ final class TestRegistry implements AutoCloseable {
 
   @Override
   public void close() {
+    gate.countDown();
     server.stop(0);
   }
 }
