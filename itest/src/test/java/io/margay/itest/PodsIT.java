@@ -52,6 +52,16 @@ class PodsIT {
   }
 
   @Test
+  void aProgramInAPodIsSpokenWith() throws IOException {
+    pods.apply("talk", FOREVER);
+    pods.await("talk", "Running");
+
+    pods.assertProgramsAreSpokenWith("talk");
+
+    pods.delete("talk");
+  }
+
+  @Test
   void aNodeThatWasKilledKnowsItsPodsAgainAndRestartsNone() {
     pods.assertAPodOutlivesTheNode();
   }
@@ -123,8 +133,7 @@ class PodsIT {
   /** containerd 1.6 does not pin the image that it makes sandboxes from. */
   @Test
   void podsStartAfterUnusedImagesWereRemoved() {
-    pods.containerd()
-        .load(new BusyboxImage("test.local/unused:1", List.of("/bin/true"), "1000"));
+    pods.containerd().load(new BusyboxImage("test.local/unused:1", List.of("/bin/true"), "1000"));
     pods.apply("holder", FOREVER);
     pods.await("holder", "Running");
 

@@ -103,7 +103,7 @@ final class ShellClient {
             @Override
             public void inputWanted() {
               if (mayRead) {
-                input.ask(piece -> tell(() -> node.type(piece)));
+                input.ask(piece -> hand(node, piece));
               } else {
                 tell(() -> node.type(NO_INPUT));
               }
@@ -118,6 +118,16 @@ final class ShellClient {
       input.askNoMore();
       tty.restore();
     }
+  }
+
+  /** Ctrl-C, which ends a line, is for the command, unless that has taken the terminal. */
+  private void hand(ShellConnection node, byte[] piece) {
+    boolean interrupts =
+        interactive
+            && !tty.isTaken()
+            && piece.length > 0
+            && piece[piece.length - 1] == TerminalInput.CTRL_C;
+    tell(interrupts ? node::interrupt : () -> node.type(piece));
   }
 
   private void onCtrlC(ShellConnection node, AtomicBoolean running) {

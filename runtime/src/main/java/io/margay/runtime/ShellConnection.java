@@ -49,6 +49,15 @@ final class ShellConnection implements AutoCloseable {
     void terminalWanted();
   }
 
+  /** For a command that reads nothing. */
+  record Printed(OutputStream output, OutputStream errors) implements Console {
+    @Override
+    public void inputWanted() {}
+
+    @Override
+    public void terminalWanted() {}
+  }
+
   static ShellConnection open(Path socket) throws IOException {
     ShellConnection connection =
         new ShellConnection(SocketChannel.open(UnixDomainSocketAddress.of(socket)));

@@ -46,7 +46,8 @@ final class StatusCommand {
   private Optional<String> mqttAddress() {
     ByteArrayOutputStream answer = new ByteArrayOutputStream();
     try (ShellConnection node = ShellConnection.open(layout.shellSocket())) {
-      node.execute("bus:status", answer, OutputStream.nullOutputStream());
+      node.execute(
+          "bus:status", new ShellConnection.Printed(answer, OutputStream.nullOutputStream()));
     } catch (IOException e) {
       return Optional.empty();
     }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * lines, unless the running command has asked for it.
  */
 final class TerminalInput {
-  private static final int CTRL_C = 3;
+  static final byte CTRL_C = 3;
   private static final int MAX_WAITING_LINES = 64;
   private static final int PIECE_BYTES = 8192;
   private static final byte[] END = new byte[0];

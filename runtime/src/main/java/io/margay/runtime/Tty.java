@@ -53,6 +53,13 @@ final class Tty {
     watch.start();
   }
 
+  /** Whether keys come as they are pressed, Ctrl-C too. */
+  boolean isTaken() {
+    synchronized (lock) {
+      return saved != null;
+    }
+  }
+
   /** Makes the terminal what it was. */
   void restore() {
     synchronized (lock) {

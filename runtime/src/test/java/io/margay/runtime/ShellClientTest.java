@@ -40,6 +40,7 @@ class ShellClientTest {
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
   private final CountDownLatch streaming = new CountDownLatch(1);
+  private boolean interactive;
   private Layout layout;
   private ServerSocketChannel server;
 
@@ -112,6 +113,21 @@ class ShellClientTest {
   }
 
   @Test
+  void ctrlCEndsACommandThatReadsWhatIsTyped() throws Exception {
+    interactive = true;
+    PipedOutputStream keyboard = new PipedOutputStream();
+    PipedInputStream terminal = new PipedInputStream(keyboard);
+    keyboard.write("mirror\n".getBytes(StandardCharsets.UTF_8));
+    Thread typist = new Thread(() -> typeCtrlCOnceTheCommandRuns(keyboard), "typist");
+    typist.start();
+
+    assertThat(client(terminal).run(List.of())).isEqualTo(ExitCode.FAILED);
+
+    assertThat(out.toString(StandardCharsets.UTF_8)).contains("interrupted");
+    typist.join();
+  }
+
+  @Test
   void withoutANodeTheClientSaysSo() throws Exception {
     layout = new Layout(var, var.resolve("of-no-node"));
 
@@ -130,7 +146,7 @@ class ShellClientTest {
   private ShellClient client(InputStream terminal) {
     return new ShellClient(
         layout,
-        false,
+        interactive,
         terminal,
         new PrintStream(out, true, StandardCharsets.UTF_8),
         new PrintStream(err, true, StandardCharsets.UTF_8));
@@ -185,6 +201,7 @@ class ShellClientTest {
       case "mirror" -> {
         frame(reply, 't', new byte[0]);
         frame(reply, 'i', new byte[0]);
+        streaming.countDown();
       }
       default -> {
         boolean isBad = command.startsWith("bad");

@@ -84,7 +84,10 @@ final class ProgramChannels {
     socket.listen(
         (channel, content) -> {
           switch (channel) {
-            case STDIN -> streams.stdin().write(content);
+            case STDIN -> {
+              streams.stdin().write(content);
+              streams.stdin().flush();
+            }
             case RESIZE -> resize(streams, new String(content, UTF_8));
             case END_OF_CHANNEL -> {
               if (content.length == 1 && content[0] == STDIN) {

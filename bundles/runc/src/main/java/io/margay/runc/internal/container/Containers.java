@@ -297,13 +297,15 @@ public final class Containers {
   }
 
   /** The command line that runs a program in a container. */
-  List<String> execCommand(String id, List<String> command) {
+  List<String> execCommand(String id, List<String> command, String... options) {
     if (store.state(store.known(id)) != ContainerState.RUNNING) {
       throw new EngineException.Failed("container " + id + " does not run");
     }
-    List<String> all = runtime.command(List.of("exec", id));
+    List<String> all = new ArrayList<>(List.of("exec"));
+    all.addAll(List.of(options));
+    all.add(id);
     all.addAll(command);
-    return all;
+    return runtime.command(all);
   }
 
   /** What the running containers use; those that end meanwhile are left out. */

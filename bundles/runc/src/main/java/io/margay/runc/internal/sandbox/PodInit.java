@@ -2,16 +2,14 @@ package io.margay.runc.internal.sandbox;
 
 import io.margay.edged.engine.EngineException;
 import io.margay.runc.internal.process.Programs;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * The first process of a pod whose containers see each other's: the kernel lets such a namespace
@@ -20,26 +18,33 @@ import java.util.Optional;
  */
 final class PodInit {
   /**
-   * {@code unshare} stays as the parent, and takes its child with it when it is killed. What is
-   * told is its number, and when the namespace is there.
+   * {@code unshare} stays as the parent, and takes its child with it when it is killed. Its number
+   * is what is told.
    */
   private static final String START =
       """
-      exec 3>&1 >/dev/null 2>&1 </dev/null
       setsid unshare --fork --kill-child --pid="$1" \
-        sh -c 'echo up >&3; exec env --ignore-signal=CHLD sleep infinity 3>&-' &
-      echo $! >&3
+        env --ignore-signal=CHLD sleep infinity </dev/null >/dev/null 2>&1 &
+      echo $!
       """;
 
   private static final String PARENT = "unshare";
 
+  /** The kind of file system of a file that holds a namespace. */
+  private static final String HELD = "nsfs";
+
+  private static final Duration LIMIT = Duration.ofSeconds(10);
+  private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
   private final Path namespace;
   private final Path parent;
+  private final Programs programs;
 
   /**
    * @param folder of one sandbox, on a disk that is empty after a start of the machine
    */
-  PodInit(Path folder) {
+  PodInit(Path folder, Programs programs) {
+    this.programs = programs;
     this.namespace = folder.resolve("pid");
     this.parent = folder.resolve("init");
   }
@@ -49,21 +54,18 @@ final class PodInit {
     return namespace;
   }
 
+  /** Returns when containers can join. */
   void start() {
     try {
       Files.createFile(namespace);
-      Process shell =
-          Programs.start(List.of("sh", "-c", START, "sh", namespace.toString()), Map.of());
-      try (BufferedReader told =
-          new BufferedReader(
-              new InputStreamReader(shell.getInputStream(), StandardCharsets.UTF_8))) {
-        String first = told.readLine();
-        String second = told.readLine();
-        if (first == null || second == null) {
+      String pid = programs.run(LIMIT, "sh", "-c", START, "sh", namespace.toString()).strip();
+      Files.writeString(parent, pid);
+      long deadline = System.nanoTime() + LIMIT.toNanos();
+      while (!Files.getFileStore(namespace).type().equals(HELD)) {
+        if (!Files.exists(Path.of("/proc", pid)) || System.nanoTime() > deadline) {
           throw new EngineException.Failed("no processes can be shared: unshare has failed");
         }
-        // They come from two processes, in either order.
-        Files.writeString(parent, first.equals("up") ? second : first);
+        LockSupport.parkNanos(LOOK_NANOS);
       }
     } catch (IOException e) {
       throw new EngineException.Failed("no processes can be shared: " + e.getMessage(), e);

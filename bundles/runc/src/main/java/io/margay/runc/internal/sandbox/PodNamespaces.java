@@ -29,7 +29,7 @@ final class PodNamespaces {
    */
   PodNamespaces(Path folder, Programs programs) {
     this.folder = folder;
-    this.init = new PodInit(folder);
+    this.init = new PodInit(folder, programs);
     this.programs = programs;
   }
 
