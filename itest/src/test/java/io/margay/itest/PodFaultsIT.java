@@ -9,6 +9,7 @@ import io.margay.itest.containers.PodApi;
 import io.margay.itest.containers.PodNode;
 import io.margay.itest.containers.PowerCut;
 import io.margay.itest.containers.Processes;
+import io.margay.itest.node.MargayNode;
 import io.margay.itest.node.ThreadNames;
 import io.margay.itest.support.Await;
 import io.margay.itest.support.SmallDisk;
@@ -18,16 +19,21 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Everything that runs pods dies, or has no room, and comes back: on containerd and by runc. */
 class PodFaultsIT {
@@ -35,30 +41,16 @@ class PodFaultsIT {
   private static final BusyboxImage LATE =
       new BusyboxImage("test.local/late:1", List.of("/bin/sh"), "");
 
-  /** What runs the pods. */
-  enum Engine {
-    CONTAINERD {
-      @Override
-      PodNode start() {
-        return PodNode.running("faults", node -> smallDisk(node.var()));
-      }
-    },
-    RUNC {
-      @Override
-      PodNode start() {
-        return PodNode.withoutEngine("faults-runc", node -> smallDisk(node.var()));
-      }
-    };
+  private static Side containerd;
+  private static Side runc;
 
-    private SmallDisk disk;
-    private PodNode pods;
-    private PodApi api;
+  /** A node whose data have little room, and what runs its pods. */
+  private record Side(String name, PodNode pods, PodApi api, SmallDisk disk) {
 
-    abstract PodNode start();
-
-    /** The node's data have little room. */
-    void smallDisk(Path folder) {
-      disk = SmallDisk.in(folder, DISK_MEGABYTES);
+    static Side of(String name, Function<Consumer<MargayNode>, PodNode> start) {
+      AtomicReference<SmallDisk> disk = new AtomicReference<>();
+      PodNode pods = start.apply(node -> disk.set(SmallDisk.in(node.var(), DISK_MEGABYTES)));
+      return new Side(name, pods, new PodApi(pods), disk.get());
     }
 
     void restartsAre(String pod, int count) {
@@ -79,172 +71,175 @@ class PodFaultsIT {
     void replaced(String pod, String id) {
       Await.until("another container", () -> assertThat(running(pod)).isNotEqualTo(id));
     }
+
+    @Override
+    public String toString() {
+      return name;
+    }
   }
 
   @BeforeAll
   static void start() {
-    for (Engine engine : Engine.values()) {
-      engine.pods = engine.start();
-      engine.api = new PodApi(engine.pods);
-    }
+    containerd = Side.of("containerd", prepare -> PodNode.running("faults", prepare));
+    runc = Side.of("runc", prepare -> PodNode.withoutEngine("faults-runc", prepare));
   }
 
   @AfterAll
   static void stop() {
-    for (Engine engine : Engine.values()) {
-      if (engine.pods != null) {
-        engine.pods.close();
-      }
-    }
+    Stream.of(containerd, runc).filter(Objects::nonNull).forEach(side -> side.pods().close());
+  }
+
+  static List<Side> sides() {
+    return List.of(containerd, runc);
   }
 
   @ParameterizedTest
-  @EnumSource
-  void aNodeThatIsKilledAgainAndAgainWhilePodsStartMakesEachOnce(Engine engine) {
+  @MethodSource("sides")
+  void aNodeThatIsKilledAgainAndAgainWhilePodsStartMakesEachOnce(Side side) {
     List<String> names = IntStream.range(0, 5).mapToObj(i -> "start-" + i).toList();
-    names.forEach(name -> engine.pods.apply(name, FOREVER));
+    names.forEach(name -> side.pods().apply(name, FOREVER));
 
     for (int sandboxes = 1; sandboxes <= 3; sandboxes += 2) {
       int some = sandboxes;
-      Await.until(
-          "some pods to begin", () -> assertThat(made(engine)).isGreaterThanOrEqualTo(some));
-      engine.pods.node().kill();
-      engine.pods.node().start();
+      Await.until("some pods to begin", () -> assertThat(made(side)).isGreaterThanOrEqualTo(some));
+      side.pods().node().kill();
+      side.pods().node().start();
     }
 
-    names.forEach(engine::running);
-    assertThat(names).allSatisfy(name -> engine.restartsAre(name, 0));
-    Await.until("one of each", () -> assertThat(made(engine)).isEqualTo(names.size()));
-    names.forEach(engine.pods::delete);
+    names.forEach(side::running);
+    assertThat(names).allSatisfy(name -> side.restartsAre(name, 0));
+    Await.until("one of each", () -> assertThat(made(side)).isEqualTo(names.size()));
+    names.forEach(side.pods()::delete);
   }
 
   /**
    * How many sandboxes or containers there are. A shim alone is none: containerd 1.6 forgets one
    * when its client vanishes while it starts.
    */
-  private static int made(Engine engine) {
+  private static int made(Side side) {
     return (int)
-        Processes.keepers(engine.pods).stream()
+        Processes.keepers(side.pods()).stream()
             .filter(keeper -> keeper.children().findAny().isPresent())
             .count();
   }
 
   @ParameterizedTest
-  @EnumSource
-  void aContainerThatIsKilledIsReplacedAndOthersAreLeftAlone(Engine engine) {
-    engine.pods.apply("killed", FOREVER);
-    engine.pods.apply("other", FOREVER);
-    String id = engine.running("killed");
-    String other = engine.running("other");
+  @MethodSource("sides")
+  void aContainerThatIsKilledIsReplacedAndOthersAreLeftAlone(Side side) {
+    side.pods().apply("killed", FOREVER);
+    side.pods().apply("other", FOREVER);
+    String id = side.running("killed");
+    String other = side.running("other");
 
-    Processes.kill(Processes.of(engine.pods, id));
-    engine.replaced("killed", id);
-    engine.restartsAre("killed", 1);
-    JsonNode last = engine.api.container("killed", "main").at("/lastState/terminated");
+    Processes.kill(Processes.of(side.pods(), id));
+    side.replaced("killed", id);
+    side.restartsAre("killed", 1);
+    JsonNode last = side.api().container("killed", "main").at("/lastState/terminated");
     assertThat(last.path("exitCode").asInt()).isEqualTo(137);
     assertThat(last.path("containerID").asText()).endsWith(id);
 
-    String second = engine.id("killed");
-    ProcessHandle container = Processes.of(engine.pods, second);
-    Processes.kill(Processes.keeperOf(engine.pods, second));
-    engine.replaced("killed", second);
+    String second = side.id("killed");
+    ProcessHandle container = Processes.of(side.pods(), second);
+    Processes.kill(Processes.keeperOf(side.pods(), second));
+    side.replaced("killed", second);
     Await.until("no orphan to live", () -> assertThat(container.isAlive()).isFalse());
-    assertThat(engine.id("other")).isEqualTo(other);
+    assertThat(side.id("other")).isEqualTo(other);
 
-    engine.pods.delete("killed");
-    engine.pods.delete("other");
+    side.pods().delete("killed");
+    side.pods().delete("other");
   }
 
   @Test
   void anEngineThatIsKilledWhilePodsStartIsNoHindranceOnceItIsBack() {
-    Engine engine = Engine.CONTAINERD;
+    Side side = containerd;
     List<String> names = IntStream.range(0, 3).mapToObj(i -> "engine-" + i).toList();
-    names.forEach(name -> engine.pods.apply(name, FOREVER));
-    Await.until("the first to begin", () -> assertThat(made(engine)).isPositive());
+    names.forEach(name -> side.pods().apply(name, FOREVER));
+    Await.until("the first to begin", () -> assertThat(made(side)).isPositive());
 
-    engine.pods.containerd().kill();
-    engine.pods.node().log().await(0, "the engine does not answer");
-    engine.pods.containerd().start();
+    side.pods().containerd().kill();
+    side.pods().node().log().await(0, "the engine does not answer");
+    side.pods().containerd().start();
 
-    names.forEach(engine::running);
-    names.forEach(engine.pods::delete);
+    names.forEach(side::running);
+    names.forEach(side.pods()::delete);
   }
 
   @ParameterizedTest
-  @EnumSource
-  void afterAPowerCutEverythingStartsFromTheDiskWithoutANetwork(Engine engine) {
-    engine.pods.apply(
-        "kept",
-        "test -e /data/made || { date >/data/made; exit 1; }; cat /data/made; " + FOREVER,
-        "    volumeMounts: [{name: data, mountPath: /data}]\n",
-        "  volumes: [{name: data, emptyDir: {}}]\n");
-    engine.restartsAre("kept", 1);
-    String id = engine.running("kept");
-    String made = engine.api.log("kept", "main").lines().findFirst().orElseThrow();
+  @MethodSource("sides")
+  void afterAPowerCutEverythingStartsFromTheDiskWithoutANetwork(Side side) {
+    side.pods()
+        .apply(
+            "kept",
+            "test -e /data/made || { date >/data/made; exit 1; }; cat /data/made; " + FOREVER,
+            "    volumeMounts: [{name: data, mountPath: /data}]\n",
+            "  volumes: [{name: data, emptyDir: {}}]\n");
+    side.restartsAre("kept", 1);
+    String id = side.running("kept");
+    String made = side.api().log("kept", "main").lines().findFirst().orElseThrow();
 
-    PowerCut.of(engine.pods);
-    if (engine.pods.hasContainerd()) {
-      engine.pods.containerd().start();
+    PowerCut.of(side.pods());
+    if (side.pods().hasContainerd()) {
+      side.pods().containerd().start();
     }
-    engine.pods.node().start();
+    side.pods().node().start();
 
-    engine.replaced("kept", id);
-    engine.restartsAre("kept", 2);
-    assertThat(engine.api.log("kept", "main")).contains(made);
-    engine.pods.delete("kept");
+    side.replaced("kept", id);
+    side.restartsAre("kept", 2);
+    assertThat(side.api().log("kept", "main")).contains(made);
+    side.pods().delete("kept");
   }
 
   @Test
   void aFullDiskStopsNoPodAndWhatItHadNoRoomForIsDoneLater() {
-    Map<Engine, String> ids = new ConcurrentHashMap<>();
-    for (Engine engine : Engine.values()) {
-      engine.pods.apply("steady", FOREVER, "", "  priority: 2000001000\n");
-      engine.pods.apply("hurt", FOREVER, "", "  priority: 2000001000\n");
-      ids.put(engine, engine.running("steady"));
-      engine.running("hurt");
+    Map<Side, String> ids = new HashMap<>();
+    for (Side side : sides()) {
+      side.pods().apply("steady", FOREVER, "", "  priority: 2000001000\n");
+      side.pods().apply("hurt", FOREVER, "", "  priority: 2000001000\n");
+      ids.put(side, side.running("steady"));
+      side.running("hurt");
     }
-    for (Engine engine : Engine.values()) {
-      engine.disk.fill();
-      int mark = engine.pods.node().log().mark();
-      Processes.kill(Processes.of(engine.pods, engine.id("hurt")));
-      engine.pods.apply("late", FOREVER);
-      engine.pods.node().log().await(mark, "the disk is full");
-      assertThat(engine.id("steady")).isEqualTo(ids.get(engine));
-      assertThat(Processes.of(engine.pods, ids.get(engine)).isAlive()).isTrue();
-      engine.disk.empty();
+    for (Side side : sides()) {
+      side.disk().fill();
+      int mark = side.pods().node().log().mark();
+      Processes.kill(Processes.of(side.pods(), side.id("hurt")));
+      side.pods().apply("late", FOREVER);
+      side.pods().node().log().await(mark, "the disk is full");
+      assertThat(side.id("steady")).isEqualTo(ids.get(side));
+      assertThat(Processes.of(side.pods(), ids.get(side)).isAlive()).isTrue();
+      side.disk().empty();
     }
-    for (Engine engine : Engine.values()) {
-      engine.running("late");
-      engine.restartsAre("hurt", 1);
-      engine.running("hurt");
-      assertThat(engine.running("steady")).isEqualTo(ids.get(engine));
-      List.of("late", "hurt", "steady").forEach(engine.pods::delete);
+    for (Side side : sides()) {
+      side.running("late");
+      side.restartsAre("hurt", 1);
+      side.running("hurt");
+      assertThat(side.running("steady")).isEqualTo(ids.get(side));
+      List.of("late", "hurt", "steady").forEach(side.pods()::delete);
     }
   }
 
   @ParameterizedTest
-  @EnumSource
-  void aContainerThatDoesNotWantToStopHasItsGraceAndDelaysNobody(Engine engine) {
+  @MethodSource("sides")
+  void aContainerThatDoesNotWantToStopHasItsGraceAndDelaysNobody(Side side) {
     Duration grace = Duration.ofSeconds(4);
-    engine.pods.node().apply("slow.yaml", SLOW.formatted(grace.toSeconds()));
-    engine.pods.apply("quick", FOREVER);
-    ProcessHandle slow = Processes.of(engine.pods, engine.running("slow"));
-    engine.running("quick");
+    side.pods().node().apply("slow.yaml", SLOW.formatted(grace.toSeconds()));
+    side.pods().apply("quick", FOREVER);
+    ProcessHandle slow = Processes.of(side.pods(), side.running("slow"));
+    side.running("quick");
 
     Instant asked = Instant.now();
-    engine.pods.node().unapply("slow.yaml");
-    engine.pods.node().unapply("quick.yaml");
-    engine.pods.apply("next", FOREVER);
-    engine.pods.node().log().await(0, "pod default/quick is gone");
-    engine.running("next");
+    side.pods().node().unapply("slow.yaml");
+    side.pods().node().unapply("quick.yaml");
+    side.pods().apply("next", FOREVER);
+    side.pods().node().log().await(0, "pod default/quick is gone");
+    side.running("next");
     boolean lives = slow.isAlive();
     Duration others = Duration.between(asked, Instant.now());
     slow.onExit().join();
 
     assertThat(Duration.between(asked, Instant.now())).isGreaterThanOrEqualTo(grace);
     assertThat(lives || others.compareTo(grace) > 0).isTrue();
-    engine.pods.node().log().await(0, "pod default/slow is gone");
-    engine.pods.delete("next");
+    side.pods().node().log().await(0, "pod default/slow is gone");
+    side.pods().delete("next");
   }
 
   private static final String SLOW =
@@ -262,15 +257,15 @@ class PodFaultsIT {
 
   @Test
   void manyProbesAndAServerThatHangsDelayNobody() throws IOException {
-    Engine engine = Engine.RUNC;
+    Side side = runc;
     int servers = 20;
     StringBuilder yaml = new StringBuilder(STORM);
     for (int i = 0; i < servers; i++) {
       yaml.append(container("s" + i, "httpd -f -vv -p " + (8000 + i) + " -h /etc", 8000 + i));
     }
     yaml.append(container("hangs", "nc -ll -p 8100 -e sleep 60", 8100));
-    engine.pods.node().apply("storm.yaml", yaml.toString());
-    engine.api.await("storm", "s" + (servers - 1), "/ready", "true");
+    side.pods().node().apply("storm.yaml", yaml.toString());
+    side.api().await("storm", "s" + (servers - 1), "/ready", "true");
     Instant begin = Instant.now();
     Await.until(
         "five seconds of probes",
@@ -278,15 +273,15 @@ class PodFaultsIT {
 
     Map<String, Long> looks = new TreeMap<>();
     for (int i = 0; i < servers; i++) {
-      looks.put("s" + i, looksSince(engine, "s" + i, begin));
+      looks.put("s" + i, looksSince(side, "s" + i, begin));
     }
 
     assertThat(looks).allSatisfy((server, count) -> assertThat(count).isBetween(4L, 7L));
-    assertThat(engine.api.container("storm", "hangs").path("ready").asBoolean()).isFalse();
-    assertThat(ThreadNames.of(engine.pods.node().program().pid()))
+    assertThat(side.api().container("storm", "hangs").path("ready").asBoolean()).isFalse();
+    assertThat(ThreadNames.of(side.pods().node().program().pid()))
         .filteredOn(name -> name.startsWith("margay-probe"))
         .hasSizeLessThanOrEqualTo(17);
-    engine.pods.delete("storm");
+    side.pods().delete("storm");
   }
 
   private static final String STORM =
@@ -309,10 +304,9 @@ class PodFaultsIT {
         .formatted(name, command, port);
   }
 
-  private static long looksSince(Engine engine, String container, Instant begin) {
+  private static long looksSince(Side side, String container, Instant begin) {
     List<Instant> times = new ArrayList<>();
-    engine
-        .pods
+    side.pods()
         .fetch(
             "http://127.0.0.1:10350/containerLogs/default/storm/%s?timestamps=true"
                 .formatted(container))
@@ -323,20 +317,20 @@ class PodFaultsIT {
   }
 
   @ParameterizedTest
-  @EnumSource
-  void anImageThatComesLaterIsFound(Engine engine) throws IOException {
-    engine.pods.node().apply("late-image.yaml", LATE_IMAGE);
-    engine.api.await("late-image", "main", "/state/waiting/reason", "ImagePullBackOff");
+  @MethodSource("sides")
+  void anImageThatComesLaterIsFound(Side side) throws IOException {
+    side.pods().node().apply("late-image.yaml", LATE_IMAGE);
+    side.api().await("late-image", "main", "/state/waiting/reason", "ImagePullBackOff");
 
-    if (engine.pods.hasContainerd()) {
-      engine.pods.containerd().ctr("images", "tag", "test.local/busybox:1", "test.local/late:1");
+    if (side.pods().hasContainerd()) {
+      side.pods().containerd().ctr("images", "tag", "test.local/busybox:1", "test.local/late:1");
     } else {
-      Path archive = LATE.archive(engine.pods.node().home());
-      Path images = engine.pods.node().home().resolve("images");
+      Path archive = LATE.archive(side.pods().node().home());
+      Path images = side.pods().node().home().resolve("images");
       Files.move(archive, images.resolve(archive.getFileName()));
     }
-    engine.running("late-image");
-    engine.pods.delete("late-image");
+    side.running("late-image");
+    side.pods().delete("late-image");
   }
 
   private static final String LATE_IMAGE =

@@ -108,10 +108,10 @@ public record Traces(Map<String, List<String>> byKind) {
         .toList();
   }
 
-  /** Without the numbers that make each one another. */
+  /** Without the numbers that make each one another, and those of the store's bounded readers. */
   private static List<String> descriptors(long pid) throws IOException {
     try (Stream<Path> all = Files.list(Path.of("/proc", Long.toString(pid), "fd"))) {
-      return all.map(Traces::target).sorted().toList();
+      return all.map(Traces::target).filter(it -> !it.contains("/meta/")).sorted().toList();
     }
   }
 
