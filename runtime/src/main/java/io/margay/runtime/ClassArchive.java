@@ -3,7 +3,6 @@ package io.margay.runtime;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.lang.management.ManagementFactory;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -12,15 +11,13 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.stream.Stream;
-import javax.management.JMException;
-import javax.management.MBeanServer;
-import javax.management.ObjectName;
 
 /**
  * The archive of loaded classes (AppCDS) that lets the next start skip parsing and verifying them.
  *
- * <p>It is written once, when the first node of this installation stops: to a temporary file,
- * forced to the disk, then renamed. A power cut or a full disk leaves no archive or a whole one.
+ * <p>It is written once, by {@link ArchiveMaker} or when the first node of this installation stops
+ * before: to a temporary file, forced to the disk, then renamed. A power cut or a full disk leaves
+ * no archive or a whole one.
  */
 final class ClassArchive {
   /**
@@ -42,6 +39,18 @@ final class ClassArchive {
         .map(prefix -> new ClassArchive(Path.of(prefix), log));
   }
 
+  /** Whether there is one by now. */
+  boolean exists() {
+    String start = prefix.getFileName() + ".";
+    try (Stream<Path> files = Files.list(folder())) {
+      return files
+          .map(file -> String.valueOf(file.getFileName()))
+          .anyMatch(name -> name.startsWith(start) && name.endsWith(".jsa"));
+    } catch (IOException none) {
+      return false;
+    }
+  }
+
   /** Writes all classes loaded so far. A failure is told and harmless. */
   void write() {
     Path part = prefix.resolveSibling("archive.part");
@@ -54,7 +63,7 @@ final class ClassArchive {
           prefix.resolveSibling("%s.%d.jsa".formatted(prefix.getFileName(), Files.size(part)));
       Files.move(part, archive, StandardCopyOption.ATOMIC_MOVE);
       log.info("the next start is faster: class archive %s".formatted(archive));
-    } catch (IOException | JMException e) {
+    } catch (IOException e) {
       log.warn("the next start is not faster: no class archive: %s".formatted(Reason.of(e)));
     }
   }
@@ -72,7 +81,7 @@ final class ClassArchive {
   }
 
   /** The JVM tells of a dump on standard output, whoever asked for it. */
-  private static void quietly(Dump dump) throws JMException, IOException {
+  private static void quietly(Dump dump) throws IOException {
     PrintStream terminal = System.out;
     System.setOut(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
     try {
@@ -82,16 +91,10 @@ final class ClassArchive {
     }
   }
 
-  private static void dump(Path part) throws JMException, IOException {
-    MBeanServer server = ManagementFactory.getPlatformMBeanServer();
-    Object answer =
-        server.invoke(
-            new ObjectName("com.sun.management:type=DiagnosticCommand"),
-            "vmCds",
-            new Object[] {new String[] {"dynamic_dump", part.toString()}},
-            new String[] {String[].class.getName()});
+  private static void dump(Path part) throws IOException {
+    String answer = Diagnostics.run("vmCds", "dynamic_dump", part.toString());
     if (!Files.exists(part)) {
-      throw new IOException(String.valueOf(answer).strip());
+      throw new IOException(answer.strip());
     }
   }
 
@@ -102,6 +105,6 @@ final class ClassArchive {
   }
 
   private interface Dump {
-    void run() throws JMException, IOException;
+    void run() throws IOException;
   }
 }

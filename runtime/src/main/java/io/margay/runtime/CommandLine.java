@@ -48,6 +48,7 @@ public final class CommandLine {
           "%s takes no argument, found \"%s\"".formatted(command, arguments.get(0)));
     }
     return switch (command) {
+      case "archive" -> new ArchiveCommand(layout, System.in).run();
       case "run" -> Launcher.run(layout);
       case "start" -> new StartCommand(layout, out).run();
       case "stop" -> new StopCommand(layout, out).run();

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -66,8 +67,10 @@ final class Launcher {
     publishSystemProperties();
     Framework framework = newFramework(config.frameworkProperties());
     framework.init();
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> shutDown(framework), "margay-shutdown"));
     BundleContext context = framework.getBundleContext();
+    Optional<ArchiveMaker> archive = ArchiveMaker.start(layout, context, log);
+    Runtime.getRuntime()
+        .addShutdownHook(new Thread(() -> shutDown(framework, archive), "margay-shutdown"));
     BundleJournal journal = new BundleJournal(log);
     context.addFrameworkListener(journal);
     OsgiLogService.publish(context, log);
@@ -119,13 +122,16 @@ final class Launcher {
     return event.getType() == FrameworkEvent.STOPPED ? ExitCode.OK : ExitCode.FAILED;
   }
 
-  private void shutDown(Framework framework) {
+  private void shutDown(Framework framework, Optional<ArchiveMaker> archive) {
     log.info("margay stopping");
     readyFile.delete();
     try {
+      if (archive.isPresent()) {
+        archive.get().stop();
+      }
       framework.stop();
       framework.waitForStop(STOP_MILLIS);
-      ClassArchive.wanted(log).ifPresent(ClassArchive::write);
+      ClassArchive.wanted(log).filter(it -> !it.exists()).ifPresent(ClassArchive::write);
     } catch (BundleException e) {
       log.error("the framework did not stop cleanly: %s".formatted(Reason.of(e)));
     } catch (InterruptedException e) {

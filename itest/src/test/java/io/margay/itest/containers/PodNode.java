@@ -14,8 +14,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A node of the distribution beside a containerd, in its network, or with conmon and runc alone,
@@ -41,19 +43,43 @@ public final class PodNode implements AutoCloseable {
     this.cgroup = cgroup;
   }
 
-  /** Starts a containerd and a node beside it. */
-  public static PodNode running(String name) {
+  /**
+   * Starts a containerd and a node beside it.
+   *
+   * @param settings more lines of {@code io.margay.edged.cfg}
+   */
+  public static PodNode running(String name, String... settings) {
+    return running(name, node -> {}, settings);
+  }
+
+  /**
+   * Starts a containerd and a node beside it.
+   *
+   * @param prepare has the node before it starts
+   */
+  public static PodNode running(String name, Consumer<MargayNode> prepare, String... settings) {
     Containerd containerd = Containerd.withBusybox();
-    MargayNode node = node(name, containerd.network());
+    MargayNode node = node(name, containerd.network(), settings);
+    prepare.accept(node);
     node.configure("io.margay.cri.cfg", "sockets=" + containerd.socket() + "\nlookMillis=200\n");
     return started(new PodNode(Optional.of(containerd), containerd.network(), node, cgroup(name)));
   }
 
   /** Starts a node on its own, with conmon and runc and an image in its folder. */
   public static PodNode withoutEngine(String name) {
+    return withoutEngine(name, node -> {});
+  }
+
+  /**
+   * Starts a node on its own, with conmon and runc and an image in its folder.
+   *
+   * @param prepare has the node before it starts
+   */
+  public static PodNode withoutEngine(String name, Consumer<MargayNode> prepare) {
     Program.CONMON.path();
     NetworkNamespace network = new NetworkNamespace();
     MargayNode node = node(name, network);
+    prepare.accept(node);
     node.configure("io.margay.cri.cfg", "sockets=/nonexistent\n");
     node.configure(
         "io.margay.runc.cfg",
@@ -66,19 +92,33 @@ public final class PodNode implements AutoCloseable {
     return started(new PodNode(Optional.empty(), network, node, cgroup(name)));
   }
 
-  private static MargayNode node(String name, NetworkNamespace network) {
+  private static MargayNode node(String name, NetworkNamespace network, String... settings) {
     MargayNode node = MargayNode.unpacked(name).startedBy(network::entering);
     node.configure("exec.token", TOKEN);
-    node.configure(
-        "io.margay.edged.cfg",
-        """
+    node.configure("io.margay.edged.cfg", edged(node, cgroup(name), settings));
+    return node;
+  }
+
+  private static String edged(MargayNode node, String cgroup, String... settings) {
+    return """
         nodeName=edge1
         apiPort=10350
         execTokenFile=%s
         cgroupParent=/%s
+        %s
         """
-            .formatted(node.home().resolve("conf/exec.token"), cgroup(name)));
-    return node;
+        .formatted(
+            node.home().resolve("conf/exec.token"), cgroup, String.join("\n", settings));
+  }
+
+  /** Changes the settings of the pods while the node runs. */
+  public void configure(String... settings) {
+    node.configure("io.margay.edged.cfg", edged(node, cgroup, settings));
+  }
+
+  /** The control group that those of all pods are in. */
+  public String cgroup() {
+    return "/" + cgroup;
   }
 
   private static String cgroup(String name) {
@@ -98,6 +138,28 @@ public final class PodNode implements AutoCloseable {
   /** The engine, which only a node beside one has. */
   public Containerd containerd() {
     return containerd.orElseThrow(() -> new AssertionError("this node has no containerd"));
+  }
+
+  /** Whether the pods are run by a containerd, and not by conmon and runc. */
+  public boolean hasContainerd() {
+    return containerd.isPresent();
+  }
+
+  /** Where conmon and runc keep their containers. */
+  public Path runcState() {
+    return node.home().resolve("var/runc");
+  }
+
+  /** Where conmon and runc keep what does not outlive the machine. */
+  public Path runcRunning() {
+    return Path.of("/run", cgroup);
+  }
+
+  /** The folders in which pods leave files, mounts and names of processes. */
+  public List<Path> folders() {
+    return Stream.concat(
+            containerd.map(Containerd::folder).stream(), Stream.of(node.home(), runcRunning()))
+        .toList();
   }
 
   public NetworkNamespace network() {
@@ -263,7 +325,7 @@ public final class PodNode implements AutoCloseable {
     containerd.ifPresentOrElse(
         Containerd::close,
         () -> {
-          RuncLeftovers.remove(node.home().resolve("var/runc"), running());
+          RuncLeftovers.remove(runcState(), runcRunning());
           network.close();
         });
     Mounts.below(node.home()).forEach(mount -> Commands.run(List.of("umount", "-l", mount)));

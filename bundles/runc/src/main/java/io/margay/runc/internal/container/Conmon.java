@@ -27,8 +27,13 @@ import org.jspecify.annotations.Nullable;
 public final class Conmon {
   private static final long CREATE_SECONDS = 60;
 
-  /** Gives conmon a pipe on descriptor 3, where it tells the pid, and nothing else of ours. */
-  private static final String WITH_PIPE = "exec 3>&1 >/dev/null 2>&1 </dev/null; exec \"$@\"";
+  /**
+   * Gives conmon a pipe on descriptor 3, where it tells the pid, and nothing else of ours. The
+   * shell stays until that is told: Java closes the pipe of a process that ends, and conmon goes
+   * into the background before it speaks.
+   */
+  private static final String WITH_PIPE =
+      "\"$@\" 3>&1 >/dev/null 2>&1 </dev/null | { IFS= read -r told && printf '%s\\n' \"$told\"; }";
 
   /** conmon's order to open its log anew (its control pipe: kind, two numbers). */
   private static final String REOPEN_LOG = "2 0 0\n";
@@ -97,7 +102,7 @@ public final class Conmon {
     }
     Process process = Programs.start(command, Map.of("_OCI_SYNCPIPE", "3"));
     CompletableFuture.delayedExecutor(CREATE_SECONDS, TimeUnit.SECONDS)
-        .execute(process::destroyForcibly);
+        .execute(() -> Programs.kill(process));
     try (BufferedReader pipe =
         new BufferedReader(
             new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {

@@ -66,11 +66,14 @@ final class ContainerStore {
   /** How far a container's life has come, by what lies on the disk and runs. */
   ContainerState state(ContainerRecord record) {
     ContainerFolder files = files(record.id());
-    if (files.ended().isPresent() || !record.boot().equals(boot)) {
+    if (!record.boot().equals(boot)) {
       return ContainerState.EXITED;
     }
     if (record.started() == null) {
       return ContainerState.CREATED;
+    }
+    if (files.ended().isPresent()) {
+      return ContainerState.EXITED;
     }
     if (!Conmon.isAlive(files)) {
       bury(files);

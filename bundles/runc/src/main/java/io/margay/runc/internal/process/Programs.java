@@ -125,7 +125,8 @@ public final class Programs {
     }
   }
 
-  private static void kill(Process process) {
+  /** Kills a program and what it has started. */
+  public static void kill(Process process) {
     process.descendants().forEach(ProcessHandle::destroyForcibly);
     process.destroyForcibly();
   }
