@@ -192,7 +192,7 @@ class PodsIT {
               containers: [{name: main, image: "127.0.0.1:1/no:1"}]
             """);
 
-    pods.await("nowhere", "ImagePullBackOff");
+    pods.await("nowhere", "ErrImagePull");
 
     pods.delete("nowhere");
   }

@@ -84,7 +84,7 @@ class RuncPodsIT {
         "one to see the other",
         () -> assertThat(pods.node().shell("pod:logs -c other family")).contains("sleep 4711"));
     pods.delete("family");
-    assertThat(RunningProgram.run("pgrep", "-f", "kill-child --pid=" + pods.running()).lines())
+    assertThat(RunningProgram.run("pgrep", "-f", "kill-child --pid=" + pods.runcRunning()).lines())
         .isEmpty();
   }
 

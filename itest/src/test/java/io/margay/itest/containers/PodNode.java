@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -95,11 +96,11 @@ public final class PodNode implements AutoCloseable {
   private static MargayNode node(String name, NetworkNamespace network, String... settings) {
     MargayNode node = MargayNode.unpacked(name).startedBy(network::entering);
     node.configure("exec.token", TOKEN);
-    node.configure("io.margay.edged.cfg", edged(node, cgroup(name), settings));
+    node.configure("io.margay.edged.cfg", edged(node.home(), cgroup(name), settings));
     return node;
   }
 
-  private static String edged(MargayNode node, String cgroup, String... settings) {
+  private static String edged(Path home, String cgroup, String... settings) {
     return """
         nodeName=edge1
         apiPort=10350
@@ -107,13 +108,12 @@ public final class PodNode implements AutoCloseable {
         cgroupParent=/%s
         %s
         """
-        .formatted(
-            node.home().resolve("conf/exec.token"), cgroup, String.join("\n", settings));
+        .formatted(home.resolve("conf/exec.token"), cgroup, String.join("\n", settings));
   }
 
   /** Changes the settings of the pods while the node runs. */
   public void configure(String... settings) {
-    node.configure("io.margay.edged.cfg", edged(node, cgroup, settings));
+    node.configure("io.margay.edged.cfg", edged(node.home(), cgroup, settings));
   }
 
   /** The control group that those of all pods are in. */
@@ -166,13 +166,22 @@ public final class PodNode implements AutoCloseable {
     return network;
   }
 
-  /** Where a node without an engine keeps namespaces. */
-  public Path running() {
-    return Path.of("/run", cgroup);
-  }
-
   public MargayNode node() {
     return node;
+  }
+
+  /** Writes a manifest in one step, so that no half of it is ever read. */
+  public void manifest(String name, String yaml) {
+    try {
+      Path written = Files.createTempFile(node.home(), name, "");
+      Files.writeString(written, yaml);
+      Files.move(
+          written,
+          node.home().resolve("manifests/" + name + ".yaml"),
+          StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** A pod of one container, which runs a shell script. */

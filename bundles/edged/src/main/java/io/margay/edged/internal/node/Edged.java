@@ -131,6 +131,7 @@ public final class Edged {
             new ContainerMounts(folders, volumes, mounts),
             new LastWords(folders, sandboxes),
             cgroups,
+            limits,
             identity,
             config.clusterDomain(),
             engines::current);

@@ -29,6 +29,8 @@ final class ContainerReader {
           "lifecycle",
           "livenessProbe",
           "readinessProbe",
+          "resizePolicy",
+          "resources",
           "startupProbe",
           "terminationMessagePolicy");
 
@@ -57,6 +59,12 @@ final class ContainerReader {
   }
 
   List<PodContainer> ephemeral(FieldReader spec) {
+    boolean shared = spec.flag("shareProcessNamespace", false);
+    for (FieldReader container : spec.objects("ephemeralContainers")) {
+      if (!container.text("targetContainerName").isEmpty() && !shared) {
+        container.unsupported("targetContainerName", "shareProcessNamespace of the pod");
+      }
+    }
     return containers(spec, "ephemeralContainers");
   }
 
@@ -92,6 +100,7 @@ final class ContainerReader {
         EnvReader.envFrom(container),
         EnvReader.env(container),
         ResourcesReader.resources(container),
+        ResourcesReader.restarting(container),
         mounts(container),
         handlers.probe(container.optional("startupProbe"), true),
         handlers.probe(container.optional("livenessProbe"), true),

@@ -47,7 +47,7 @@ final class PodHands {
       engine.runSandbox(services.specs().sandbox(pod, attempt));
       knowledge.podSucceeded();
     } catch (NotPossibleException e) {
-      knowledge.podWaits(e.message(), now.plus(MISSING));
+      knowledge.podWaits(e.reason(), e.message(), now.plus(MISSING));
       LOG.info("pod {} waits: {}", pod, e.message());
     } catch (EngineException.Unavailable e) {
       throw e;
@@ -55,6 +55,11 @@ final class PodHands {
       Delay delay = knowledge.podFailed(message(e), now);
       LOG.warn("pod {}: no sandbox, trying again at {}: {}", pod, delay.until(), delay.message());
     }
+  }
+
+  /** What the pod refers to has changed: images may be had now. */
+  void inputsChanged(Pod pod) {
+    images.inputsChanged(pod);
   }
 
   /** Says that the volumes of a pod that runs are not as they should be. */
@@ -109,6 +114,39 @@ final class PodHands {
     if (wanted.postStart() != null) {
       afterStart(pod, wanted.postStart(), id, addresses);
     }
+  }
+
+  /**
+   * Changes what running containers may use. The pod's own limits are lifted meanwhile, as the
+   * kernel lets no container have more than its pod, in whatever order.
+   */
+  void resize(Pod pod, List<ContainerView> containers, ContainerEngine engine) {
+    try {
+      services.specs().loosen(pod);
+      for (ContainerView container : containers) {
+        engine.updateResources(
+            container.id(), services.specs().limits(pod, wanted(pod, container)));
+      }
+      services.specs().tighten(pod);
+      for (ContainerView container : containers) {
+        knowledge.resized(container.id(), wanted(pod, container).resources());
+        LOG.info("pod {}: container {} has other resources", pod, container.name());
+      }
+    } catch (EngineException.Unavailable e) {
+      throw e;
+    } catch (EngineException | NotPossibleException e) {
+      Delay delay =
+          knowledge.notResized(String.valueOf(e.getMessage()), services.clock().instant());
+      LOG.warn(
+          "pod {}: its resources stay as they are, trying again at {}: {}",
+          pod,
+          delay.until(),
+          delay.message());
+    }
+  }
+
+  private static PodContainer wanted(Pod pod, ContainerView container) {
+    return pod.spec().container(container.name()).orElseThrow();
   }
 
   private void afterStart(Pod pod, Handler hook, String id, List<String> addresses) {

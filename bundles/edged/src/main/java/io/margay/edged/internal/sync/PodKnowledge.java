@@ -1,5 +1,6 @@
 package io.margay.edged.internal.sync;
 
+import io.margay.edged.internal.pod.Resources;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,14 +12,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the node remembers of a pod while it runs. What must outlive the node stands in the pod's
- * status and is taken from there: the start, the counts of restarts, that it was given up. Guarded
- * by itself, as fetching and stopping go on on other threads.
+ * status and is taken from there: the start, the counts of restarts, changed resources, that it was
+ * given up. Guarded by itself, as fetching and stopping go on on other threads.
  */
 final class PodKnowledge {
   private static final Set<String> GIVEN_UP = Set.of("Evicted", "DeadlineExceeded");
-  private static final String FIRST_PULL_FAILED = "ErrImagePull";
-  private static final String PULL_FAILED = "ImagePullBackOff";
-  private static final Set<String> PULL_FAILURES = Set.of(FIRST_PULL_FAILED, PULL_FAILED);
 
   private final Instant started;
   private final Map<String, Integer> restartCounts = new HashMap<>();
@@ -27,9 +25,11 @@ final class PodKnowledge {
   private final Set<String> restarts = new HashSet<>();
   private final Map<String, String> hookFailures = new HashMap<>();
   private final Map<String, Delay> delays = new HashMap<>();
+  private final Map<String, Resources> resized = new HashMap<>();
   private final BackOffs crashes = new BackOffs();
   private final BackOffs failures = new BackOffs();
   private @Nullable Delay podDelay;
+  private @Nullable Delay resizeDelay;
   private @Nullable Verdict verdict;
 
   /**
@@ -44,6 +44,10 @@ final class PodKnowledge {
               if (container.get("restartCount") instanceof Number count
                   && container.get("containerID") != null) {
                 restartCounts.put(name, count.intValue());
+              }
+              String id = String.valueOf(container.get("containerID"));
+              if (container.get("resources") instanceof Map<?, ?> resources) {
+                resized.put(id.substring(id.indexOf("://") + 3), Resources.read(resources));
               }
             });
     if (unchanged
@@ -74,6 +78,8 @@ final class PodKnowledge {
         delays,
         podDelay,
         restartCounts,
+        resized,
+        resizeDelay,
         restarts,
         verdict);
   }
@@ -82,6 +88,7 @@ final class PodKnowledge {
   synchronized void changed() {
     verdict = null;
     podDelay = null;
+    resizeDelay = null;
     delays.clear();
   }
 
@@ -129,7 +136,7 @@ final class PodKnowledge {
    */
   synchronized Delay notFetched(String container, String message, Instant now) {
     Duration wait = failures.failed(container + "/image", now);
-    String reason = wait.equals(BackOffs.FIRST) ? FIRST_PULL_FAILED : PULL_FAILED;
+    String reason = wait.equals(BackOffs.FIRST) ? "ErrImagePull" : "ImagePullBackOff";
     Delay delay = new Delay(now.plus(wait), reason, message);
     delays.put(container, delay);
     return delay;
@@ -154,6 +161,19 @@ final class PodKnowledge {
     crashes.failed(ended.name(), now);
   }
 
+  /** A running container has other resources now. */
+  synchronized void resized(String containerId, Resources resources) {
+    resized.put(containerId, resources);
+    resizeDelay = null;
+  }
+
+  /** Resources could not be changed. */
+  synchronized Delay notResized(String message, Instant now) {
+    Delay delay = new Delay(now.plus(failures.failed("/resize", now)), "Error", message);
+    resizeDelay = delay;
+    return delay;
+  }
+
   /** The sandbox could not be made. */
   synchronized Delay podFailed(String message, Instant now) {
     Delay delay = new Delay(now.plus(failures.failed("/", now)), "ContainerCreating", message);
@@ -161,8 +181,9 @@ final class PodKnowledge {
     return delay;
   }
 
-  synchronized void podWaits(String message, Instant until) {
-    podDelay = new Delay(until, "ContainerCreating", message);
+  /** What the sandbox needs is missing; it may come any moment. */
+  synchronized void podWaits(String reason, String message, Instant until) {
+    podDelay = new Delay(until, reason, message);
   }
 
   synchronized void podSucceeded() {
@@ -170,24 +191,21 @@ final class PodKnowledge {
     failures.forget("/");
   }
 
-  /**
-   * What the pod refers to has changed: try again at once.
-   *
-   * @param logins whether that may be how to log in at a registry
-   */
-  synchronized void inputsChanged(boolean logins) {
+  /** What the pod refers to has changed: try again at once. */
+  synchronized void inputsChanged() {
     podDelay = null;
-    delays
-        .values()
-        .removeIf(
-            delay ->
-                delay.reason().endsWith("ConfigError")
-                    || (logins && PULL_FAILURES.contains(delay.reason())));
+    delays.values().removeIf(delay -> delay.reason().endsWith("ConfigError"));
+  }
+
+  /** What went wrong with a container may go right now. */
+  synchronized void tryAgain(String container) {
+    delays.remove(container);
   }
 
   /** Forgets what concerns containers that are no more. */
   synchronized void retain(Set<String> containerIds) {
     restarts.retainAll(containerIds);
     hookFailures.keySet().retainAll(containerIds);
+    resized.keySet().retainAll(containerIds);
   }
 }

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PodLife {
   private static final Duration VOLUMES_RETRY = Duration.ofMinutes(1);
+  private static final Duration UNSURE = Duration.ofSeconds(1);
   private static final Set<String> FINAL_PHASES = Set.of("Succeeded", "Failed");
 
   private final PodIdentity identity;
@@ -60,7 +61,7 @@ final class PodLife {
     this.identity = identity;
     this.services = services;
     this.look = look;
-    observer = new PodObserver(identity.uid());
+    observer = new PodObserver(identity.uid(), services.clock());
     Instant now = services.clock().instant();
     if (resource == null) {
       keeper = null;
@@ -117,7 +118,8 @@ final class PodLife {
       return new Outcome(false, null, true, false, view);
     }
     if (refresh) {
-      knowledge.inputsChanged(!pod.spec().imagePullSecrets().isEmpty());
+      knowledge.inputsChanged();
+      hands.inputsChanged(pod);
     }
     Instant now = services.clock().instant();
     if (refresh || (volumesDue != null && !now.isBefore(volumesDue))) {
@@ -129,7 +131,9 @@ final class PodLife {
     Plan plan = PodPlanner.plan(pod, view, circumstances, now);
     boolean stored = keepStatus(pod, view, circumstances, plan, engine);
     boolean more = perform(plan, pod, view, engine);
-    return new Outcome(more, earlier(plan.lookAgain(), volumesDue), stored, false, view);
+    Instant unsure = observer.isUnsure() ? now.plus(UNSURE) : null;
+    Instant lookAgain = earlier(earlier(plan.lookAgain(), volumesDue), unsure);
+    return new Outcome(more, lookAgain, stored, false, view);
   }
 
   private Outcome end(@Nullable Pod pod, PodWish wish, PodView view, ContainerEngine engine) {
@@ -213,6 +217,8 @@ final class PodLife {
       engine.removeContainer(remove.container().id());
     } else if (action instanceof Action.GiveUp giveUp) {
       knowledge.giveUp(giveUp.verdict());
+    } else if (pod != null && action instanceof Action.Resize resize) {
+      hands.resize(pod, resize.containers(), engine);
     } else if (pod != null && action instanceof Action.RunSandbox run) {
       hands.runSandbox(pod, run.attempt(), engine);
     } else if (pod != null && action instanceof Action.Start start) {

@@ -7,8 +7,11 @@ import io.margay.edged.engine.ContainerStatus;
 import io.margay.edged.engine.EngineException;
 import io.margay.edged.engine.Sandbox;
 import io.margay.edged.internal.pod.PodLabels;
+import io.margay.edged.internal.pod.Resources;
+import io.margay.meta.JsonText;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -17,17 +20,24 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Looks at what an engine has of one pod, and remembers what cannot change: the end of a container
- * that ended, the address of a sandbox that is ready. Used by one thread at a time.
+ * that ended, the address of a sandbox that is ready. That the kernel killed a container for its
+ * memory an engine may hear a moment after its end. Used by one thread at a time.
  */
 final class PodObserver {
   private static final Duration USUAL_GRACE = Duration.ofSeconds(30);
 
+  private static final Duration KERNEL_IS_HEARD = Duration.ofSeconds(10);
+  private static final int KILLED = 137;
+  private static final String OUT_OF_MEMORY = "OOMKilled";
+
   private final String uid;
+  private final InstantSource clock;
   private Map<String, ContainerView> containers = new HashMap<>();
   private Map<String, SandboxView> sandboxes = new HashMap<>();
 
-  PodObserver(String uid) {
+  PodObserver(String uid, InstantSource clock) {
     this.uid = uid;
+    this.clock = clock;
   }
 
   /**
@@ -79,7 +89,8 @@ final class PodObserver {
     ContainerView known = containers.get(container.id());
     if (known != null
         && known.state() == container.state()
-        && container.state() != ContainerState.UNKNOWN) {
+        && container.state() != ContainerState.UNKNOWN
+        && !mayBecomeOutOfMemory(known)) {
       return known;
     }
     try {
@@ -87,6 +98,18 @@ final class PodObserver {
     } catch (EngineException.NotFound e) {
       return null;
     }
+  }
+
+  /** Whether the engine may soon say something else of what has ended. */
+  boolean isUnsure() {
+    return containers.values().stream().anyMatch(this::mayBecomeOutOfMemory);
+  }
+
+  private boolean mayBecomeOutOfMemory(ContainerView known) {
+    return known.finished() != null
+        && known.exitCode() == KILLED
+        && !known.reason().equals(OUT_OF_MEMORY)
+        && clock.instant().isBefore(known.finished().plus(KERNEL_IS_HEARD));
   }
 
   private static ContainerView view(ContainerStatus status) {
@@ -99,6 +122,7 @@ final class PodObserver {
         container.state(),
         container.image(),
         container.annotations().getOrDefault(PodLabels.HASH, ""),
+        resources(container.annotations()),
         grace(container.annotations()),
         container.created(),
         known(status.started()),
@@ -114,6 +138,14 @@ final class PodObserver {
 
   private static int attempt(Container container) {
     return (int) number(container.annotations().get(PodLabels.RESTART_COUNT), container.attempt());
+  }
+
+  private static Resources resources(Map<String, String> annotations) {
+    try {
+      return Resources.read(JsonText.read(annotations.getOrDefault(PodLabels.RESOURCES, "{}")));
+    } catch (IllegalArgumentException e) {
+      return Resources.NONE;
+    }
   }
 
   private static Duration grace(Map<String, String> annotations) {

@@ -3,6 +3,7 @@ package io.margay.edged.internal.sync;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.margay.edged.engine.Container;
+import io.margay.edged.engine.RegistryLogin;
 import io.margay.edged.internal.pod.PodTypes;
 import io.margay.meta.Change;
 import io.margay.meta.Owner;
@@ -11,6 +12,7 @@ import io.margay.meta.internal.SqliteMetaStore;
 import io.margay.meta.internal.StoreLimits;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -111,6 +113,18 @@ class SyncLoopTest {
 
     node.awaitStatus("p", "\"restartCount\":1");
     node.awaitPhase("p", "Running");
+  }
+
+  @Test
+  void thatTheKernelKilledAContainerMayBeHeardAfterItsEnd() {
+    node.start().apply("p", "\"restartPolicy\":\"Never\"," + ONE);
+    node.awaitPhase("p", "Running");
+    engine.exit("c1", 137);
+    node.awaitStatus("p", "\"exitCode\":137,\"reason\":\"Error\"");
+
+    engine.outOfMemory("c1");
+
+    node.awaitStatus("p", "\"exitCode\":137,\"reason\":\"OOMKilled\"");
   }
 
   @Test
@@ -217,19 +231,69 @@ class SyncLoopTest {
   }
 
   @Test
-  void aLoginThatComesIsTriedAtOnce() {
-    node.start()
-        .apply("p", "\"imagePullSecrets\":[{\"name\":\"s\"}]," + ONE.replace("b:1", "r/c:2"));
+  void aLoginThatComesIsTriedAtOnceAndNothingElseIs() {
+    node.start().apply("p", ONE.replace("b:1", "r/c:2"));
     node.awaitStatus("p", "ErrImagePull");
     engine.registry.add("r/c:2");
 
+    putSecret("other");
+    putSecret("other again");
+    node.apply("q", ONE);
+    node.awaitPhase("q", "Running");
+    assertThat(node.status("p", "")).contains("ErrImagePull");
+    node.specs.logins = List.of(new RegistryLogin("edge", "ocelot", "r"));
+    putSecret("login");
+
+    node.awaitPhase("p", "Running");
+    assertThat(engine.calls.stream().filter(it -> it.startsWith("pull"))).hasSize(2);
+  }
+
+  private void putSecret(String text) {
     meta.apply(
         new Change.Put(
             new ResourceKey(PodTypes.SECRET, "default", "s"),
             Owner.MANIFEST,
-            "{\"apiVersion\":\"v1\",\"kind\":\"Secret\",\"metadata\":{\"namespace\":\"default\",\"name\":\"s\"}}"));
+            """
+            {"apiVersion":"v1","kind":"Secret","metadata":{"namespace":"default","name":"s"},\
+            "stringData":{"s":"%s"}}"""
+                .formatted(text)));
+  }
 
+  private static String limitedTo(String memory) {
+    return "\"containers\":[{\"name\":\"a\",\"image\":\"b:1\",\"resources\":{\"limits\":{\"memory\":\"%s\"}}}]"
+        .formatted(memory);
+  }
+
+  @Test
+  void aContainerIsGivenOtherResourcesWhileItRuns() {
+    node.start().apply("p", limitedTo("64"));
     node.awaitPhase("p", "Running");
+    engine.resizeFailure = "device or resource busy";
+
+    node.apply("p", limitedTo("96"));
+    node.awaitStatus("p", "\"type\":\"PodResizeInProgress\",\"status\":\"True\"");
+    assertThat(node.status("p", "")).contains("\"resources\":{\"limits\":{\"memory\":\"64\"}}");
+    engine.resizeFailure = "";
+    node.pass(Duration.ofSeconds(10));
+
+    node.awaitStatus("p", "\"resources\":{\"limits\":{\"memory\":\"96\"}}");
+    assertThat(node.status("p", "")).doesNotContain("PodResizeInProgress");
+    assertThat(engine.calls).endsWith("start a", "resize a to 96", "resize a to 96");
+    assertThat(node.specs.groups).containsExactly("loose", "loose", "tight");
+  }
+
+  @Test
+  void resourcesThatWereChangedAreKnownAfterARestartOfTheNode() {
+    node.start().apply("p", limitedTo("64"));
+    node.awaitPhase("p", "Running");
+    node.apply("p", limitedTo("96"));
+    node.awaitStatus("p", "\"resources\":{\"limits\":{\"memory\":\"96\"}}");
+
+    restart();
+    node.apply("p", limitedTo("64"));
+
+    node.awaitStatus("p", "\"resources\":{\"limits\":{\"memory\":\"64\"}}");
+    assertThat(engine.calls).endsWith("start a", "resize a to 96", "resize a to 64");
   }
 
   @Test
