@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +36,7 @@ final class DriverBundles {
 
   private final BundleContext context;
   private final int startLevel;
+  private final Set<Bundle> unstartable = ConcurrentHashMap.newKeySet();
 
   /**
    * @param startLevel of the bundles
@@ -85,8 +88,10 @@ final class DriverBundles {
   boolean start(Bundle bundle) {
     try {
       bundle.start(Bundle.START_ACTIVATION_POLICY);
+      unstartable.remove(bundle);
       return true;
     } catch (BundleException | IllegalStateException e) {
+      unstartable.add(bundle);
       log.debug("{} {} is not started", bundle.getSymbolicName(), bundle.getVersion(), e);
       return false;
     }
@@ -94,6 +99,7 @@ final class DriverBundles {
 
   /** Uninstalls a bundle and has the framework let go of its classes, and of no other's. */
   void remove(Bundle bundle) {
+    unstartable.remove(bundle);
     try {
       bundle.uninstall();
     } catch (BundleException e) {
@@ -140,6 +146,13 @@ final class DriverBundles {
       }
     }
     return protocols;
+  }
+
+  /** Whether nothing is known that keeps a bundle from offering a driver. */
+  boolean mayOfferDriver(Bundle bundle) {
+    return bundle.getState() != Bundle.INSTALLED
+        && bundle.getState() != Bundle.UNINSTALLED
+        && !unstartable.contains(bundle);
   }
 
   /** Whether a bundle offers a driver. */

@@ -36,7 +36,7 @@ final class DriverTrials {
   }
 
   /** A bundle that runs offers its driver within this time. */
-  private static final long OFFER_SECONDS = 30;
+  static final long OFFER_SECONDS = 30;
 
   private final KnownDrivers drivers;
   private final DriverBundles bundles;

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleException;
 
 /**
@@ -68,23 +69,38 @@ final class TrialQueue {
 
   /** Tries an edition as soon as the node has come to rest and no other one is on trial. */
   void tryLater(InstalledDriver driver, String file, DriverJar jar) {
-    InstalledDriver.Drop drop = new InstalledDriver.Drop(file, jar);
+    tryLater(driver, new InstalledDriver.Drop(file, jar), time.nanos());
+  }
+
+  private void tryLater(InstalledDriver driver, InstalledDriver.Drop drop, long since) {
     long peace = TimeUnit.MILLISECONDS.toNanos(PEACE_MILLIS) - (time.nanos() - born);
-    if (peace <= 0 && bundles.areStarted()) {
+    if (peace <= 0 && bundles.areStarted() && !isToCome(driver, since)) {
       tryNow(driver, drop);
       return;
     }
     time.after(
         Math.max(peace, TimeUnit.MILLISECONDS.toNanos(PEACE_MILLIS) / 10),
-        () -> workers.execute(() -> tryStill(driver, drop)));
+        () -> workers.execute(() -> tryStill(driver, drop, since)));
   }
 
-  private void tryStill(InstalledDriver driver, InstalledDriver.Drop drop) {
+  /**
+   * Whether the edition that serves is about to offer its driver: one that is merely slow to start
+   * is not replaced without a trial.
+   */
+  private boolean isToCome(InstalledDriver driver, long since) {
+    Bundle serving = driver.serving;
+    return serving != null
+        && bundles.mayOfferDriver(serving)
+        && !bundles.offersDriver(serving)
+        && time.nanos() - since < TimeUnit.SECONDS.toNanos(DriverTrials.OFFER_SECONDS);
+  }
+
+  private void tryStill(InstalledDriver driver, InstalledDriver.Drop drop, long since) {
     lock.lock();
     try {
       if (drivers.named(driver.name).filter(driver::equals).isPresent()
           && driver.isStillToTry(drop)) {
-        tryLater(driver, drop.file(), drop.jar());
+        tryLater(driver, drop, since);
       }
     } finally {
       lock.unlock();

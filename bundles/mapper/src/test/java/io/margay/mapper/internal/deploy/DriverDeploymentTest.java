@@ -438,6 +438,33 @@ class DriverDeploymentTest {
   }
 
   @Test
+  void aNewVersionIsTriedAlthoughTheServingOneIsSlowToOfferItsDriver() throws Exception {
+    offering = false;
+    serving("0.1.0", "a");
+    changed(FILE, "0.2.0", "b");
+    time.pass(Duration.ofSeconds(20));
+    assertThat(versions()).containsExactly("0.1.0");
+
+    offering = true;
+    bundle("0.1.0").getBundleContext().registerService(DeviceDriver.class, driver(), null);
+    time.pass(Duration.ofSeconds(1));
+
+    assertThat(states()).containsExactly("0.1.0 serving", "0.2.0 on trial");
+  }
+
+  @Test
+  void whatOffersNoDriverForLongIsReplacedWithoutASwap() throws Exception {
+    offering = false;
+    serving("0.1.0", "a");
+
+    changed(FILE, "0.2.0", "b");
+    time.pass(Duration.ofSeconds(31));
+
+    assertThat(states()).containsExactly("0.2.0 serving", "0.1.0 kept");
+    assertThat(versions()).containsExactly("0.2.0");
+  }
+
+  @Test
   void whatNeverServedIsReplacedWithoutASwap() throws Exception {
     appeared(FILE, "0.1.0", "a", Map.of(Constants.IMPORT_PACKAGE, "com.acme.missing"));
 
