@@ -125,9 +125,12 @@ public final class Programs {
     }
   }
 
+  /** Of one that has ended nothing is left to find, and looking for it reads all of /proc. */
   private static void kill(Process process) {
-    process.descendants().forEach(ProcessHandle::destroyForcibly);
-    process.destroyForcibly();
+    if (process.isAlive()) {
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
+      process.destroyForcibly();
+    }
   }
 
   private static String text(InputStream stream) {
