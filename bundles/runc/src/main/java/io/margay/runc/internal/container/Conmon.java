@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * needs nobody, so that containers outlive the node's process (conmon(8)).
  */
 public final class Conmon {
-  private static final long CREATE_SECONDS = 60;
+  private static final Duration CREATE_LIMIT = Duration.ofSeconds(60);
 
   /**
    * Gives conmon a pipe on descriptor 3, where it tells the pid, and nothing else of ours. The
@@ -41,11 +42,17 @@ public final class Conmon {
   private final Path program;
   private final OciRuntime runtime;
   private final Path sockets;
+  private final Duration createLimit;
 
   /**
    * @param sockets where conmon puts its sockets for attaching
    */
   public Conmon(Path program, OciRuntime runtime, Path sockets) {
+    this(program, runtime, sockets, CREATE_LIMIT);
+  }
+
+  Conmon(Path program, OciRuntime runtime, Path sockets, Duration createLimit) {
+    this.createLimit = createLimit;
     this.program = program;
     this.runtime = runtime;
     this.sockets = sockets;
@@ -101,14 +108,29 @@ public final class Conmon {
       command.add("--terminal");
     }
     Process process = Programs.start(command, Map.of("_OCI_SYNCPIPE", "3"));
-    CompletableFuture.delayedExecutor(CREATE_SECONDS, TimeUnit.SECONDS)
-        .execute(() -> Programs.kill(process));
+    CompletableFuture<Void> limit =
+        CompletableFuture.runAsync(
+            () -> giveUp(process, folder),
+            CompletableFuture.delayedExecutor(createLimit.toMillis(), TimeUnit.MILLISECONDS));
     try (BufferedReader pipe =
         new BufferedReader(
             new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
       read(pipe.readLine());
     } catch (IOException e) {
       throw new EngineException.Failed("conmon: " + e.getMessage(), e);
+    } finally {
+      limit.cancel(false);
+    }
+  }
+
+  /** What was started may have gone to the background, where it is no child of ours. */
+  private static void giveUp(Process started, ContainerFolder folder) {
+    Programs.kill(started);
+    try {
+      ProcessHandle.of(Long.parseLong(Files.readString(folder.conmonPid()).strip()))
+          .ifPresent(ProcessHandle::destroyForcibly);
+    } catch (IOException | NumberFormatException e) {
+      // It came no further than the process that was started.
     }
   }
 

@@ -125,10 +125,15 @@ public final class Programs {
     }
   }
 
-  /** Kills a program and what it has started. */
+  /**
+   * Kills a program and what it has started. Of one that has ended nothing is left to find, and
+   * looking for it reads all of /proc.
+   */
   public static void kill(Process process) {
-    process.descendants().forEach(ProcessHandle::destroyForcibly);
-    process.destroyForcibly();
+    if (process.isAlive()) {
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
+      process.destroyForcibly();
+    }
   }
 
   private static String text(InputStream stream) {
