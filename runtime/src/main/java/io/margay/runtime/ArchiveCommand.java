@@ -100,7 +100,7 @@ final class ArchiveCommand {
   /** Only what is linked is archived; asking for constructors links, and runs nothing. */
   private static void load(String name, ClassLoader loader) {
     try {
-      Class.forName(name, false, loader).getDeclaredConstructors();
+      var unused = Class.forName(name, false, loader).getDeclaredConstructors();
     } catch (ClassNotFoundException | LinkageError notHere) {
       // A class that is not loaded is not archived, which costs the next start a moment.
     }
