@@ -103,7 +103,7 @@ class FramingTest {
           new ScriptedLine(
               HEX.parseHex("11%02x".formatted(query.function()) + "ff".repeat(700)), 9);
 
-      assertThatThrownBy(() -> new FramedWire(line, new RtuFraming()).exchange(query, soon()))
+      assertThatThrownBy(() -> new Wire(line, new RtuFraming()).exchange(query, soon()))
           .isInstanceOf(BrokenConnectionException.class)
           .hasMessage("answer is not Modbus: it is longer than any frame");
     }
@@ -114,7 +114,7 @@ class FramingTest {
   void anAnswerToAnEarlierQuestionIsPassedOver() throws Exception {
     ScriptedLine line =
         new ScriptedLine(HEX.parseHex("000100000005110302022a" + "000200000005110302022b"), 64);
-    FramedWire wire = new FramedWire(line, new MbapFraming());
+    Wire wire = new Wire(line, new MbapFraming());
     Query query = Requests.read(17, Table.HOLDING, 0, 1);
 
     assertThat(wire.exchange(query, soon())).isEqualTo(HEX.parseHex("02022a"));
