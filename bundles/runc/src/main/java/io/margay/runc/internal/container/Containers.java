@@ -122,19 +122,6 @@ public final class Containers {
     }
   }
 
-  private static void makeFolders(ContainerFolder files, Path log) {
-    try {
-      Files.createDirectory(files.path());
-      Files.createDirectory(files.root());
-      Files.createDirectory(files.upper());
-      Files.createDirectory(files.work());
-      Files.setPosixFilePermissions(files.path(), PosixFilePermissions.fromString("rwx------"));
-      Files.createDirectories(log.getParent());
-    } catch (IOException e) {
-      throw new EngineException.Failed(files.path() + " cannot be made: " + e.getMessage(), e);
-    }
-  }
-
   private static String cgroup(SandboxSpec sandbox, String id) {
     return (sandbox.cgroupParent().isEmpty() ? "/margay" : sandbox.cgroupParent()) + "/" + id;
   }

@@ -86,7 +86,8 @@ final class CniNetwork {
    * even when the namespace is gone (CNI specification 1.0.0, "DEL").
    */
   void disconnect(String sandboxId, Path namespace, List<String> ports) {
-    Map<String, String> environment = environment(sandboxId, namespace, "eth0");
+    String there = Files.exists(namespace) ? namespace.toString() : "";
+    Map<String, String> environment = environment(sandboxId, there, "eth0");
     List<Map<String, Object>> backwards = list(ports);
     Collections.reverse(backwards);
     for (Map<String, Object> plugin : backwards) {
@@ -94,12 +95,12 @@ final class CniNetwork {
     }
   }
 
-  private Map<String, String> environment(String sandboxId, Path namespace, String device) {
+  private Map<String, String> environment(String sandboxId, String namespace, String device) {
     return Map.of(
         "CNI_CONTAINERID",
         sandboxId,
         "CNI_NETNS",
-        Files.exists(namespace) ? namespace.toString() : "",
+        namespace,
         "CNI_IFNAME",
         device,
         "CNI_PATH",
