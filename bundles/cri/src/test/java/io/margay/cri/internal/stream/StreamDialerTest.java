@@ -139,7 +139,7 @@ class StreamDialerTest {
 
     assertThatThrownBy(() -> dialer.port(url))
         .isInstanceOf(EngineException.Unavailable.class)
-        .hasMessageContaining("refused");
+        .hasMessageContaining("cannot be opened");
   }
 
   private static String hex(String text) {

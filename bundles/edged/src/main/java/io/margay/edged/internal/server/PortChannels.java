@@ -48,7 +48,8 @@ final class PortChannels {
   }
 
   private void listen(ByteStream stream) {
-    try (OutputStream output = stream.output()) {
+    try (stream;
+        OutputStream output = stream.output()) {
       socket.listen(
           (channel, content) -> {
             if (channel == DATA) {
@@ -56,7 +57,6 @@ final class PortChannels {
               output.flush();
             }
           });
-      stream.close();
     } catch (IOException over) {
       LOG.debug("a port takes no more: {}", over.getMessage());
     } catch (InterruptedException e) {

@@ -80,24 +80,31 @@ final class ProgramChannels {
         Map.of("causes", causes));
   }
 
+  /** A caller who has gone ends the streams, and so the conversation. */
   private void listen(ContainerStreams streams) throws IOException, InterruptedException {
-    socket.listen(
-        (channel, content) -> {
-          switch (channel) {
-            case STDIN -> {
-              streams.stdin().write(content);
-              streams.stdin().flush();
-            }
-            case RESIZE -> resize(streams, new String(content, UTF_8));
-            case END_OF_CHANNEL -> {
-              if (content.length == 1 && content[0] == STDIN) {
-                streams.stdin().close();
-              }
-            }
-            default -> LOG.debug("a frame for channel {} is for nobody", channel);
+    try (streams) {
+      socket.listen((channel, content) -> hear(streams, channel, content));
+    }
+  }
+
+  private static void hear(ContainerStreams streams, int channel, byte[] content) {
+    try {
+      switch (channel) {
+        case STDIN -> {
+          streams.stdin().write(content);
+          streams.stdin().flush();
+        }
+        case RESIZE -> resize(streams, new String(content, UTF_8));
+        case END_OF_CHANNEL -> {
+          if (content.length == 1 && content[0] == STDIN) {
+            streams.stdin().close();
           }
-        });
-    streams.close();
+        }
+        default -> LOG.debug("a frame for channel {} is for nobody", channel);
+      }
+    } catch (IOException e) {
+      LOG.debug("a program reads no more: {}", e.getMessage());
+    }
   }
 
   private static void resize(ContainerStreams streams, String text) {

@@ -135,6 +135,21 @@ class WebSocketsTest {
   }
 
   @Test
+  void aProgramThatReadsNoMoreIsHeardOn() throws Exception {
+    WebSocket socket = open(EXEC, V5);
+    socket.sendBinary(ByteBuffer.wrap(new byte[] {0, 'a'}), true).join();
+    assertThat(frames.next()).isEqualTo("1:");
+    assertThat(frames.next()).isEqualTo("1:a");
+    program.refuseInput();
+
+    send(socket, 0, "too late");
+    send(socket, 4, "{\"Width\":1,\"Height\":2}");
+
+    assertThat(program.size()).isEqualTo("1x2");
+    socket.abort();
+  }
+
+  @Test
   void aLongInputArrivesWhole() throws Exception {
     WebSocket socket = open(EXEC, V5);
     byte[] piece = new byte[60_001];

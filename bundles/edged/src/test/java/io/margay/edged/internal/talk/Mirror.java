@@ -6,14 +6,25 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
 
 /** A program that writes what it reads, and ends with its input. */
 public final class Mirror implements ContainerStreams {
+  private static final OutputStream REFUSING =
+      new OutputStream() {
+        @Override
+        public void write(int octet) throws IOException {
+          throw new IOException("broken pipe");
+        }
+      };
+
   private final PipedOutputStream stdin = new PipedOutputStream();
   private final PipedInputStream stdout;
   private final CompletableFuture<Integer> exit;
-  private volatile String size = "";
+  private final BlockingQueue<String> sizes = new LinkedBlockingQueue<>();
+  private volatile boolean refusing;
   private volatile boolean closed;
 
   public Mirror(CompletableFuture<Integer> exit) {
@@ -29,9 +40,14 @@ public final class Mirror implements ContainerStreams {
     return new Mirror(CompletableFuture.completedFuture(code));
   }
 
-  /** What it was told of its terminal. */
-  public String size() {
-    return size;
+  /** Waits for what it is told of its terminal. */
+  public String size() throws InterruptedException {
+    return sizes.take();
+  }
+
+  /** From now on it takes no input. */
+  public void refuseInput() {
+    refusing = true;
   }
 
   public boolean isClosed() {
@@ -40,7 +56,7 @@ public final class Mirror implements ContainerStreams {
 
   @Override
   public OutputStream stdin() {
-    return stdin;
+    return refusing ? REFUSING : stdin;
   }
 
   @Override
@@ -55,7 +71,7 @@ public final class Mirror implements ContainerStreams {
 
   @Override
   public void resize(int columns, int rows) {
-    size = columns + "x" + rows;
+    sizes.add(columns + "x" + rows);
   }
 
   @Override
