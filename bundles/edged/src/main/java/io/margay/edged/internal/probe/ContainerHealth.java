@@ -43,12 +43,19 @@ public final class ContainerHealth {
   public Map<ProbeKind, Probe> take(Instant now) {
     Map<ProbeKind, Probe> due = new EnumMap<>(ProbeKind.class);
     for (ProbeKind kind : open()) {
-      if (!looking.contains(kind) && !track(kind).nextLook().isAfter(now)) {
+      if (!looking.contains(kind) && isDue(kind, now)) {
         due.put(kind, probe(kind));
       }
     }
     looking.addAll(due.keySet());
     return due;
+  }
+
+  /** A look that is further away than any can be was planned before the clock was set back. */
+  private boolean isDue(ProbeKind kind, Instant now) {
+    Instant next = track(kind).nextLook();
+    Instant latest = now.plus(probe(kind).initialDelay()).plus(probe(kind).period());
+    return !next.isAfter(now) || next.isAfter(latest);
   }
 
   /** When the next look is due; never, while none is or all are being taken. */

@@ -79,7 +79,8 @@ final class EngineWatch implements AutoCloseable {
       if (events == null && !now.isBefore(nextWatch)) {
         subscribe(now);
       }
-      if (lookNow || !now.isBefore(nextLook)) {
+      boolean clockWasSetBack = nextLook.isAfter(now.plus(LOOK_WITH_EVENTS));
+      if (lookNow || clockWasSetBack || !now.isBefore(nextLook)) {
         lookNow = false;
         look();
         nextLook = now.plus(events == null ? LOOK_EVERY : LOOK_WITH_EVENTS);

@@ -131,7 +131,7 @@ final class PodPlanner {
       return;
     }
     Delay delay = circumstances.podDelay();
-    if (delay != null && now.isBefore(delay.until())) {
+    if (delay != null && delay.lasts(now)) {
       plan.lookAgain(delay.until());
       Waiting why = new Waiting(delay.reason(), delay.message());
       spec.containers().forEach(wanted -> plan.waits(wanted.name(), why));
@@ -276,7 +276,9 @@ final class PodPlanner {
     Duration delay = circumstances.crashDelays().getOrDefault(wanted.name(), Duration.ZERO);
     Instant finished = ended.finished() == null ? ended.created() : ended.finished();
     Instant until = finished.plus(delay);
+    boolean clockWasSetBack = finished.isAfter(now);
     if (!now.isBefore(until)
+        || clockWasSetBack
         || ended.lifetime().compareTo(RECOVERED) >= 0
         || fate.isReplaced(wanted, ended)) {
       return false;
@@ -306,7 +308,7 @@ final class PodPlanner {
       return;
     }
     Delay delay = circumstances.delays().get(wanted.name());
-    if (delay != null && now.isBefore(delay.until())) {
+    if (delay != null && delay.lasts(now)) {
       plan.lookAgain(delay.until());
       plan.waits(wanted.name(), new Waiting(delay.reason(), delay.message()));
       return;

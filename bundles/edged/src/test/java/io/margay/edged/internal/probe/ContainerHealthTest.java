@@ -119,6 +119,15 @@ class ContainerHealthTest {
   }
 
   @Test
+  void aClockThatIsSetBackStopsNoProbe() {
+    ContainerHealth health = new ContainerHealth(container("r:5/10/1/3"), START);
+    look(health, "5r+");
+
+    assertThat(health.take(START.plusSeconds(14))).isEmpty();
+    assertThat(health.take(START.minusSeconds(3600))).containsKey(ProbeKind.READINESS);
+  }
+
+  @Test
   void itIsToldWhetherALookChangedAnything() {
     ContainerHealth health = new ContainerHealth(container("r:0/1/1/2"), START);
 

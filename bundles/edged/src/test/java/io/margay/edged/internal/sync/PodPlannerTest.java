@@ -68,6 +68,8 @@ class PodPlannerTest {
           Always: | a b      ; S0                 ; busy=a       ; start b0
           Always: | a        ; S0                 ; delay=a:7    ; wait a=ImagePullBackOff, again 7
           Always: | a        ; S0                 ; delay=a:0    ; start a0
+          Always: | a        ; S0                 ; delay=a:9999 ; start a0
+          Always: | a        ; -                  ; poddelay=9999 ; sandbox 0
           Always: | a b      ; S0                 ; delay=a:7    ; start b0, wait a=ImagePullBackOff, again 7
           Always: | a b      ; S0                 ; delay=a:7 delay=b:3 ; wait a=ImagePullBackOff, wait b=ImagePullBackOff, again 3
           Always: | a        ; S0 a:C             ; -            ; remove a0, start a0
@@ -121,6 +123,7 @@ class PodPlannerTest {
           Always: | a        ; S0 a:1@1/1         ; crash=a:10   ; wait a=CrashLoopBackOff, again 9
           Always: | a        ; S0 a:0@1/1         ; crash=a:10   ; wait a=CrashLoopBackOff, again 9
           Always: | a        ; S0 a:1@10/1        ; crash=a:10   ; start a2
+          Always: | a        ; S0 a:1@-999/1      ; crash=a:10   ; start a2
           Always: | a        ; S0 a:1@9/1         ; crash=a:10   ; wait a=CrashLoopBackOff, again 1
           Always: | a        ; S0 a:1@299/9       ; crash=a:300  ; wait a=CrashLoopBackOff, again 1
           Always: | a        ; S0 a:1@300/9       ; crash=a:300  ; start a10

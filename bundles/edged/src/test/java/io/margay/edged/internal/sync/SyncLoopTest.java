@@ -196,6 +196,19 @@ class SyncLoopTest {
   }
 
   @Test
+  void aClockThatIsSetBackStopsNoLook() {
+    engine.tellsEvents = false;
+    node.start().apply("p", ONE);
+    node.awaitPhase("p", "Running");
+    node.await("a look", () -> !node.loop().pods().get(0).view().running().isEmpty());
+
+    node.clock.pass(Duration.ofHours(-1));
+    engine.exit(engine.running("a").orElseThrow(), 1);
+
+    node.awaitStatus("p", "\"restartCount\":1");
+  }
+
+  @Test
   void anEngineThatDoesNotAnswerIsAskedUntilItDoes() {
     engine.unavailable = true;
     node.start().apply("p", ONE);

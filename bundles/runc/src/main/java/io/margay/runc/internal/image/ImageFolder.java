@@ -130,7 +130,7 @@ final class ImageFolder {
       boolean isIt = image.id().equals(id);
       Set<String> names = new LinkedHashSet<>(image.names());
       Set<String> digests = new LinkedHashSet<>(image.asked());
-      boolean changed = isIt && !name.tag().isEmpty() ? names.add(tagged) : names.remove(tagged);
+      boolean changed = (isIt && !name.tag().isEmpty()) ? names.add(tagged) : names.remove(tagged);
       changed |= isIt && digests.add(name.name() + "@" + asked);
       if (changed) {
         writeFacts(
