@@ -18,10 +18,25 @@ public final class Cgroups {
 
   /** The limit of a group's memory in bytes. */
   public static long memoryLimit(String group) {
-    Path first = ROOT.resolve("memory" + group + "/memory.limit_in_bytes");
-    Path second = ROOT.resolve(group.substring(1) + "/memory.max");
+    return Long.parseLong(read(group, "memory", "memory.limit_in_bytes", "memory.max"));
+  }
+
+  /** Microseconds of processor time that a group has in each tenth of a second. */
+  public static long cpuQuota(String group) {
+    return Long.parseLong(read(group, "cpu", "cpu.cfs_quota_us", "cpu.max").split(" ", -1)[0]);
+  }
+
+  /** How much a group gets beside others: shares, or the weight of version 2. */
+  public static long cpuWeight(String group) {
+    return Long.parseLong(read(group, "cpu", "cpu.shares", "cpu.weight"));
+  }
+
+  private static String read(String group, String controller, String first, String second) {
+    Path old = ROOT.resolve(controller + group).resolve(first);
     try {
-      return Long.parseLong(Files.readString(Files.exists(first) ? first : second).strip());
+      return Files.readString(
+              Files.exists(old) ? old : ROOT.resolve(group.substring(1)).resolve(second))
+          .strip();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

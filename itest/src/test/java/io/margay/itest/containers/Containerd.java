@@ -124,11 +124,7 @@ public final class Containerd implements AutoCloseable {
     if (!program.isAlive()) {
       start();
     }
-    for (String container : ctr("tasks", "list", "-q").split("\n", -1)) {
-      if (!container.isEmpty()) {
-        end(container);
-      }
-    }
+    Await.until("its containers to end", this::endContainers);
     program.kill();
     relay.close();
     streamPort.close();
@@ -137,14 +133,13 @@ public final class Containerd implements AutoCloseable {
     network.close();
   }
 
-  /** Kills a container, unless it has ended by itself meanwhile. */
-  private void end(String container) {
-    try {
-      ctr("tasks", "delete", "-f", container);
-    } catch (AssertionError e) {
-      if (!String.valueOf(e.getMessage()).contains("not found")) {
-        throw e;
-      }
+  /** Kills them; fails when one ends by itself meanwhile, or takes its shim along. */
+  private void endContainers() {
+    String running = ctr("tasks", "list", "-q");
+    if (!running.isEmpty()) {
+      List<String> command = new ArrayList<>(List.of("tasks", "delete", "-f"));
+      command.addAll(List.of(running.split("\n", -1)));
+      ctr(command.toArray(String[]::new));
     }
   }
 

@@ -37,10 +37,14 @@ public final class PodNode implements AutoCloseable {
     this.cgroup = cgroup;
   }
 
-  /** Starts a containerd and a node beside it. */
-  public static PodNode running(String name) {
+  /**
+   * Starts a containerd and a node beside it.
+   *
+   * @param settings more lines of {@code io.margay.edged.cfg}
+   */
+  public static PodNode running(String name, String... settings) {
     Containerd containerd = Containerd.withBusybox();
-    MargayNode node = node(name, containerd.network());
+    MargayNode node = node(name, containerd.network(), settings);
     node.configure("io.margay.cri.cfg", "sockets=" + containerd.socket() + "\nlookMillis=200\n");
     return started(new PodNode(Optional.of(containerd), containerd.network(), node, cgroup(name)));
   }
@@ -62,12 +66,25 @@ public final class PodNode implements AutoCloseable {
     return started(new PodNode(Optional.empty(), network, node, cgroup(name)));
   }
 
-  private static MargayNode node(String name, NetworkNamespace network) {
+  private static MargayNode node(String name, NetworkNamespace network, String... settings) {
     MargayNode node = MargayNode.unpacked(name).startedBy(network::entering);
-    node.configure(
-        "io.margay.edged.cfg",
-        "nodeName=edge1\napiPort=10350\ncgroupParent=/" + cgroup(name) + "\n");
+    node.configure("io.margay.edged.cfg", edged(cgroup(name), settings));
     return node;
+  }
+
+  private static String edged(String cgroup, String... settings) {
+    return "nodeName=edge1\napiPort=10350\ncgroupParent=/%s\n%s\n"
+        .formatted(cgroup, String.join("\n", settings));
+  }
+
+  /** Changes the settings of the pods while the node runs. */
+  public void configure(String... settings) {
+    node.configure("io.margay.edged.cfg", edged(cgroup, settings));
+  }
+
+  /** The control group that those of all pods are in. */
+  public String cgroup() {
+    return "/" + cgroup;
   }
 
   private static String cgroup(String name) {

@@ -7,12 +7,10 @@ import io.margay.edged.engine.RegistryLogin;
 import io.margay.edged.internal.pod.Pod;
 import io.margay.edged.internal.pod.PodContainer;
 import io.margay.edged.internal.pod.PullPolicy;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +29,9 @@ final class ImageGate {
 
   /** What was fetched for a container that was not made since, by the container's name. */
   private final Map<String, String> fetched = new ConcurrentHashMap<>();
+
+  /** The logins that were not enough to fetch an image, by the container's name. */
+  private final Map<String, List<RegistryLogin>> refused = new ConcurrentHashMap<>();
 
   ImageGate(PodServices services, PodKnowledge knowledge, Runnable look) {
     this.services = services;
@@ -68,9 +69,22 @@ final class ImageGate {
     return Optional.empty();
   }
 
+  /** Has those images fetched at once for which there are other logins than when it failed. */
+  void inputsChanged(Pod pod) {
+    for (PodContainer container : pod.spec().allContainers()) {
+      List<RegistryLogin> tried = refused.get(container.name());
+      if (tried != null && !tried.equals(services.specs().logins(pod, container.image()))) {
+        refused.remove(container.name());
+        knowledge.tryAgain(container.name());
+      }
+    }
+  }
+
   private void fetch(Pod pod, PodContainer container, ContainerEngine engine) {
+    List<RegistryLogin> logins = services.specs().logins(pod, container.image());
     try {
-      fetched.put(container.name(), pull(pod, container, engine));
+      fetched.put(container.name(), pull(container.image(), logins, engine));
+      refused.remove(container.name());
     } catch (EngineException e) {
       Optional<Image> here = here(container, engine);
       if (here.isPresent()) {
@@ -81,6 +95,7 @@ final class ImageGate {
             e.getMessage());
         fetched.put(container.name(), here.get().id());
       } else {
+        refused.put(container.name(), logins);
         Delay delay =
             knowledge.notFetched(container.name(), PodHands.message(e), services.clock().instant());
         LOG.warn(
@@ -104,16 +119,14 @@ final class ImageGate {
     }
   }
 
-  /** Asks with each login until the registry agrees. */
-  private String pull(Pod pod, PodContainer container, ContainerEngine engine) {
-    List<@Nullable RegistryLogin> logins =
-        new ArrayList<>(services.specs().logins(pod, container.image()));
+  /** Asks with each login until the registry agrees; as anybody when there is none. */
+  private static String pull(String image, List<RegistryLogin> logins, ContainerEngine engine) {
     if (logins.isEmpty()) {
-      logins.add(null);
+      return engine.images().pull(image, null);
     }
     for (int i = 0; ; i++) {
       try {
-        return engine.images().pull(container.image(), logins.get(i));
+        return engine.images().pull(image, logins.get(i));
       } catch (EngineException.Failed | EngineException.NotFound e) {
         if (i == logins.size() - 1) {
           throw e;

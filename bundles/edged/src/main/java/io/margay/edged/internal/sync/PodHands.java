@@ -47,7 +47,7 @@ final class PodHands {
       engine.runSandbox(services.specs().sandbox(pod, attempt));
       knowledge.podSucceeded();
     } catch (NotPossibleException e) {
-      knowledge.podWaits(e.message(), now.plus(MISSING));
+      knowledge.podWaits(e.reason(), e.message(), now.plus(MISSING));
       LOG.info("pod {} waits: {}", pod, e.message());
     } catch (EngineException.Unavailable e) {
       throw e;
@@ -55,6 +55,11 @@ final class PodHands {
       Delay delay = knowledge.podFailed(message(e), now);
       LOG.warn("pod {}: no sandbox, trying again at {}: {}", pod, delay.until(), delay.message());
     }
+  }
+
+  /** What the pod refers to has changed: images may be had now. */
+  void inputsChanged(Pod pod) {
+    images.inputsChanged(pod);
   }
 
   /** Says that the volumes of a pod that runs are not as they should be. */

@@ -16,9 +16,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class PodKnowledge {
   private static final Set<String> GIVEN_UP = Set.of("Evicted", "DeadlineExceeded");
-  private static final String FIRST_PULL_FAILED = "ErrImagePull";
-  private static final String PULL_FAILED = "ImagePullBackOff";
-  private static final Set<String> PULL_FAILURES = Set.of(FIRST_PULL_FAILED, PULL_FAILED);
 
   private final Instant started;
   private final Map<String, Integer> restartCounts = new HashMap<>();
@@ -129,7 +126,7 @@ final class PodKnowledge {
    */
   synchronized Delay notFetched(String container, String message, Instant now) {
     Duration wait = failures.failed(container + "/image", now);
-    String reason = wait.equals(BackOffs.FIRST) ? FIRST_PULL_FAILED : PULL_FAILED;
+    String reason = wait.equals(BackOffs.FIRST) ? "ErrImagePull" : "ImagePullBackOff";
     Delay delay = new Delay(now.plus(wait), reason, message);
     delays.put(container, delay);
     return delay;
@@ -161,8 +158,9 @@ final class PodKnowledge {
     return delay;
   }
 
-  synchronized void podWaits(String message, Instant until) {
-    podDelay = new Delay(until, "ContainerCreating", message);
+  /** What the sandbox needs is missing; it may come any moment. */
+  synchronized void podWaits(String reason, String message, Instant until) {
+    podDelay = new Delay(until, reason, message);
   }
 
   synchronized void podSucceeded() {
@@ -170,19 +168,15 @@ final class PodKnowledge {
     failures.forget("/");
   }
 
-  /**
-   * What the pod refers to has changed: try again at once.
-   *
-   * @param logins whether that may be how to log in at a registry
-   */
-  synchronized void inputsChanged(boolean logins) {
+  /** What the pod refers to has changed: try again at once. */
+  synchronized void inputsChanged() {
     podDelay = null;
-    delays
-        .values()
-        .removeIf(
-            delay ->
-                delay.reason().endsWith("ConfigError")
-                    || (logins && PULL_FAILURES.contains(delay.reason())));
+    delays.values().removeIf(delay -> delay.reason().endsWith("ConfigError"));
+  }
+
+  /** What went wrong with a container may go right now. */
+  synchronized void tryAgain(String container) {
+    delays.remove(container);
   }
 
   /** Forgets what concerns containers that are no more. */

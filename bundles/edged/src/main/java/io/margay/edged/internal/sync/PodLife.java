@@ -55,7 +55,7 @@ final class PodLife {
     this.identity = identity;
     this.services = services;
     this.look = look;
-    observer = new PodObserver(identity.uid());
+    observer = new PodObserver(identity.uid(), services.clock());
     Instant now = services.clock().instant();
     if (resource == null) {
       keeper = null;
@@ -135,7 +135,8 @@ final class PodLife {
 
   /** Brings the volumes up to date; what is missing now was there once and stays as it was. */
   private void refresh(Pod pod, PodView view) {
-    knowledge.inputsChanged(!pod.spec().imagePullSecrets().isEmpty());
+    knowledge.inputsChanged();
+    hands.inputsChanged(pod);
     if (view.readySandbox() == null) {
       return;
     }

@@ -9,6 +9,7 @@ import io.margay.edged.engine.Sandbox;
 import io.margay.edged.internal.pod.PodLabels;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -17,17 +18,24 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Looks at what an engine has of one pod, and remembers what cannot change: the end of a container
- * that ended, the address of a sandbox that is ready. Used by one thread at a time.
+ * that ended, the address of a sandbox that is ready. That the kernel killed a container for its
+ * memory an engine may hear a moment after its end. Used by one thread at a time.
  */
 final class PodObserver {
   private static final Duration USUAL_GRACE = Duration.ofSeconds(30);
 
+  private static final Duration KERNEL_IS_HEARD = Duration.ofSeconds(10);
+  private static final int KILLED = 137;
+  private static final String OUT_OF_MEMORY = "OOMKilled";
+
   private final String uid;
+  private final InstantSource clock;
   private Map<String, ContainerView> containers = new HashMap<>();
   private Map<String, SandboxView> sandboxes = new HashMap<>();
 
-  PodObserver(String uid) {
+  PodObserver(String uid, InstantSource clock) {
     this.uid = uid;
+    this.clock = clock;
   }
 
   /**
@@ -79,7 +87,8 @@ final class PodObserver {
     ContainerView known = containers.get(container.id());
     if (known != null
         && known.state() == container.state()
-        && container.state() != ContainerState.UNKNOWN) {
+        && container.state() != ContainerState.UNKNOWN
+        && !mayBecomeOutOfMemory(known)) {
       return known;
     }
     try {
@@ -87,6 +96,13 @@ final class PodObserver {
     } catch (EngineException.NotFound e) {
       return null;
     }
+  }
+
+  private boolean mayBecomeOutOfMemory(ContainerView known) {
+    return known.finished() != null
+        && known.exitCode() == KILLED
+        && !known.reason().equals(OUT_OF_MEMORY)
+        && clock.instant().isBefore(known.finished().plus(KERNEL_IS_HEARD));
   }
 
   private static ContainerView view(ContainerStatus status) {

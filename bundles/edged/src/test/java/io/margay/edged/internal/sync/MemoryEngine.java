@@ -236,6 +236,11 @@ final class MemoryEngine implements ContainerEngine, ImageStore {
     }
   }
 
+  /** It is heard that the kernel killed a container that ended. */
+  synchronized void outOfMemory(String id) {
+    end(status(id), 137, "OOMKilled");
+  }
+
   /** A sandbox dies, as its shim does by kill −9. */
   synchronized void loseSandboxes() {
     List.copyOf(sandboxes.keySet()).forEach(this::end);

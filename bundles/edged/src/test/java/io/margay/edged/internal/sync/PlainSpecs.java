@@ -20,6 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
 final class PlainSpecs implements PodSpecs, PodVolumes {
   final Set<String> prepared = ConcurrentHashMap.newKeySet();
   volatile String missing = "";
+  volatile List<RegistryLogin> logins = List.of();
 
   @Override
   public SandboxSpec sandbox(Pod pod, int attempt) {
@@ -64,7 +65,7 @@ final class PlainSpecs implements PodSpecs, PodVolumes {
 
   @Override
   public List<RegistryLogin> logins(Pod pod, String image) {
-    return List.of();
+    return logins;
   }
 
   @Override

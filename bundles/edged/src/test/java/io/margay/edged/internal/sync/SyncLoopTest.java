@@ -2,6 +2,7 @@ package io.margay.edged.internal.sync;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.margay.edged.engine.RegistryLogin;
 import io.margay.edged.internal.pod.PodTypes;
 import io.margay.meta.Change;
 import io.margay.meta.Owner;
@@ -10,6 +11,7 @@ import io.margay.meta.internal.SqliteMetaStore;
 import io.margay.meta.internal.StoreLimits;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -108,6 +110,19 @@ class SyncLoopTest {
 
     node.awaitStatus("p", "\"restartCount\":1");
     node.awaitPhase("p", "Running");
+  }
+
+  @Test
+  void thatTheKernelKilledAContainerMayBeHeardAfterItsEnd() {
+    node.start().apply("p", "\"restartPolicy\":\"Never\"," + ONE);
+    node.awaitPhase("p", "Running");
+    engine.exit("c1", 137);
+    node.awaitStatus("p", "\"exitCode\":137,\"reason\":\"Error\"");
+
+    engine.outOfMemory("c1");
+    node.pass(Duration.ofSeconds(1));
+
+    node.awaitStatus("p", "\"exitCode\":137,\"reason\":\"OOMKilled\"");
   }
 
   @Test
@@ -214,19 +229,32 @@ class SyncLoopTest {
   }
 
   @Test
-  void aLoginThatComesIsTriedAtOnce() {
-    node.start()
-        .apply("p", "\"imagePullSecrets\":[{\"name\":\"s\"}]," + ONE.replace("b:1", "r/c:2"));
+  void aLoginThatComesIsTriedAtOnceAndNothingElseIs() {
+    node.start().apply("p", ONE.replace("b:1", "r/c:2"));
     node.awaitStatus("p", "ErrImagePull");
     engine.registry.add("r/c:2");
 
+    putSecret("other");
+    putSecret("other again");
+    node.apply("q", ONE);
+    node.awaitPhase("q", "Running");
+    assertThat(node.status("p", "")).contains("ErrImagePull");
+    node.specs.logins = List.of(new RegistryLogin("edge", "ocelot", "r"));
+    putSecret("login");
+
+    node.awaitPhase("p", "Running");
+    assertThat(engine.calls.stream().filter(it -> it.startsWith("pull"))).hasSize(2);
+  }
+
+  private void putSecret(String text) {
     meta.apply(
         new Change.Put(
             new ResourceKey(PodTypes.SECRET, "default", "s"),
             Owner.MANIFEST,
-            "{\"apiVersion\":\"v1\",\"kind\":\"Secret\",\"metadata\":{\"namespace\":\"default\",\"name\":\"s\"}}"));
-
-    node.awaitPhase("p", "Running");
+            """
+            {"apiVersion":"v1","kind":"Secret","metadata":{"namespace":"default","name":"s"},\
+            "stringData":{"s":"%s"}}"""
+                .formatted(text)));
   }
 
   @Test
