@@ -62,7 +62,7 @@ public final class Housekeeper {
     ContainerGarbage.Garbage garbage =
         ContainerGarbage.find(
             engine.containers(PodLabels.OURS), engine.sandboxes(PodLabels.OURS), pods.get());
-    garbage.containers().forEach(id -> tried("container " + id, () -> engine.removeContainer(id)));
+    garbage.containers().forEach(id -> tried("container " + id, () -> removeWithLogs(engine, id)));
     garbage
         .sandboxes()
         .forEach(
@@ -73,6 +73,18 @@ public final class Housekeeper {
                       engine.stopSandbox(id);
                       engine.removeSandbox(id);
                     }));
+  }
+
+  private static void removeWithLogs(ContainerEngine engine, String id) {
+    String log = engine.container(id).logPath();
+    engine.removeContainer(id);
+    try {
+      if (!log.isEmpty()) {
+        LogRotation.removeAll(Path.of(log));
+      }
+    } catch (IOException e) {
+      LOG.warn("the logs of container {} stay: {}", id, e.toString());
+    }
   }
 
   /**

@@ -94,6 +94,14 @@ public final class LogRotation {
     return files;
   }
 
+  /** Removes a log of which nobody writes any more, with those that were renamed. */
+  public static void removeAll(Path log) throws IOException {
+    for (Path file : rotated(log)) {
+      Files.deleteIfExists(file);
+    }
+    Files.deleteIfExists(log);
+  }
+
   private static void pack(Path file) throws IOException {
     if (file.toString().endsWith(PACKED)) {
       return;

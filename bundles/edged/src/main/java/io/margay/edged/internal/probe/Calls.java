@@ -54,7 +54,7 @@ public final class Calls {
   private Outcome run(Handler.Exec exec, String containerId, Duration timeout) {
     Optional<ContainerEngine> running = engine.get();
     if (running.isEmpty()) {
-      return Outcome.failure("there is no container engine");
+      return Outcome.notAsked("there is no container engine");
     }
     try {
       ExecResult result = running.get().exec(containerId, exec.command(), timeout);
@@ -64,6 +64,8 @@ public final class Calls {
       return result.exitCode() == 0
           ? Outcome.SUCCESS
           : Outcome.failure("exit code %d: %s".formatted(result.exitCode(), said(result)));
+    } catch (EngineException.Unavailable e) {
+      return Outcome.notAsked(String.valueOf(e.getMessage()));
     } catch (EngineException e) {
       return Outcome.failure(String.valueOf(e.getMessage()));
     }

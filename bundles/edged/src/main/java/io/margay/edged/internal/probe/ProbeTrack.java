@@ -19,8 +19,11 @@ record ProbeTrack(boolean verdict, @Nullable Outcome last, int inRow, Instant ne
     return new ProbeTrack(kind == ProbeKind.LIVENESS, null, 0, started.plus(probe.initialDelay()));
   }
 
-  /** One look more. */
+  /** One look more; one that nobody answered leaves all as it was. */
   ProbeTrack after(Outcome outcome, Probe probe, Instant now) {
+    if (outcome.answer() == Outcome.Answer.NONE) {
+      return new ProbeTrack(verdict, last, inRow, now.plus(probe.period()));
+    }
     int row = last != null && last.success() == outcome.success() ? inRow + 1 : 1;
     int enough = outcome.success() ? probe.successThreshold() : probe.failureThreshold();
     return new ProbeTrack(

@@ -12,12 +12,16 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -63,35 +67,88 @@ public final class Probes implements Probing, AutoCloseable {
     return thread;
   }
 
-  /** A container whose probes look at it. Its health belongs to the lock. */
-  private record Followed(
-      String podUid, String pod, Probed probed, ContainerHealth health, Runnable changed) {}
+  /** A container whose probes look at it. All of it that changes belongs to the lock. */
+  private static final class Followed {
+    private final String podUid;
+    private final String pod;
+    private final ContainerHealth health;
+    private final Runnable changed;
+    private Probed probed;
+
+    /** The one alarm that waits for the next look; null before the first. */
+    private @Nullable ScheduledFuture<?> alarm;
+
+    private Instant alarmAt = Instant.MIN;
+
+    Followed(Pod pod, Probed probed, Runnable changed) {
+      this.podUid = pod.identity().uid();
+      this.pod = pod.toString();
+      this.probed = probed;
+      this.changed = changed;
+      health = new ContainerHealth(probed.container(), probed.started());
+    }
+
+    boolean hasAlarmBy(Instant time) {
+      return alarm != null && !alarm.isDone() && !alarmAt.isAfter(time);
+    }
+
+    void endAlarm() {
+      if (alarm != null) {
+        alarm.cancel(false);
+      }
+    }
+
+    boolean hasProbesOf(Probed other) {
+      return Objects.equals(probed.container().startup(), other.container().startup())
+          && Objects.equals(probed.container().liveness(), other.container().liveness())
+          && Objects.equals(probed.container().readiness(), other.container().readiness());
+    }
+  }
 
   @Override
   public void follow(Pod pod, List<Probed> running, Runnable changed) {
-    String uid = pod.identity().uid();
     Set<String> wanted = new HashSet<>();
     synchronized (lock) {
       for (Probed probed : running) {
         wanted.add(probed.id());
-        if (!byContainer.containsKey(probed.id())) {
-          ContainerHealth health = new ContainerHealth(probed.container(), probed.started());
-          Followed followed = new Followed(uid, pod.toString(), probed, health, changed);
-          byContainer.put(probed.id(), followed);
-          arm(followed);
+        Followed known = byContainer.get(probed.id());
+        if (known != null && known.hasProbesOf(probed)) {
+          known.probed = probed;
+          continue;
         }
+        if (known != null) {
+          known.endAlarm();
+        }
+        Followed followed = new Followed(pod, probed, changed);
+        byContainer.put(probed.id(), followed);
+        arm(followed);
       }
-      byContainer
-          .values()
-          .removeIf(each -> each.podUid().equals(uid) && !wanted.contains(each.probed().id()));
+      drop(each -> isOf(each, pod.identity().uid()) && !wanted.contains(each.probed.id()));
     }
   }
 
   @Override
   public void forget(String podUid) {
     synchronized (lock) {
-      byContainer.values().removeIf(each -> each.podUid().equals(podUid));
+      drop(each -> isOf(each, podUid));
     }
+  }
+
+  private static boolean isOf(Followed followed, String podUid) {
+    return followed.podUid.equals(podUid);
+  }
+
+  private void drop(Predicate<Followed> unwanted) {
+    byContainer
+        .values()
+        .removeIf(
+            each -> {
+              boolean goes = unwanted.test(each);
+              if (goes) {
+                each.endAlarm();
+              }
+              return goes;
+            });
   }
 
   @Override
@@ -101,7 +158,7 @@ public final class Probes implements Probing, AutoCloseable {
       if (followed == null) {
         return Health.GOOD;
       }
-      ContainerHealth health = followed.health();
+      ContainerHealth health = followed.health;
       return new Health(
           health.started(), health.ready(), health.failed().map(Probes::sentence).orElse(""));
     }
@@ -116,42 +173,49 @@ public final class Probes implements Probing, AutoCloseable {
     return Character.toUpperCase(lower.charAt(0)) + lower.substring(1);
   }
 
-  /** Has the timer look when the next probe is due. Holds the lock. */
+  /** Has the timer look when the next probe is due, once. Holds the lock. */
   private void arm(Followed followed) {
-    followed.health().nextLook().ifPresent(next -> arm(followed, next));
-  }
-
-  @SuppressWarnings("FutureReturnValueIgnored") // look() throws nothing
-  private void arm(Followed followed, Instant next) {
+    Instant next = followed.health.nextLook().orElse(null);
+    if (next == null || followed.hasAlarmBy(next)) {
+      return;
+    }
+    followed.endAlarm();
     long delay = Math.max(0, Duration.between(clock.instant(), next).toMillis());
     try {
-      timer.schedule(() -> look(followed), delay, TimeUnit.MILLISECONDS);
+      followed.alarm = timer.schedule(() -> look(followed), delay, TimeUnit.MILLISECONDS);
+      followed.alarmAt = next;
     } catch (RejectedExecutionException closed) {
       LOG.debug("no probe any more");
     }
   }
 
+  /** How many alarms wait. */
+  int alarms() {
+    return timer.getQueue().size();
+  }
+
   private boolean isFollowed(Followed followed) {
-    return followed.equals(byContainer.get(followed.probed().id()));
+    return followed.equals(byContainer.get(followed.probed.id()));
   }
 
   private void look(Followed followed) {
     synchronized (lock) {
       if (isFollowed(followed)) {
-        Map<ProbeKind, Probe> due = followed.health().take(clock.instant());
-        due.forEach((kind, probe) -> callers.execute(() -> call(followed, kind, probe)));
+        followed.alarm = null;
+        Probed probed = followed.probed;
+        Map<ProbeKind, Probe> due = followed.health.take(clock.instant());
+        due.forEach((kind, probe) -> callers.execute(() -> call(followed, probed, kind, probe)));
         arm(followed);
       }
     }
   }
 
-  private void call(Followed followed, ProbeKind kind, Probe probe) {
-    Probed probed = followed.probed();
+  private void call(Followed followed, Probed probed, ProbeKind kind, Probe probe) {
     Outcome outcome;
     try {
       outcome = calls.make(probe.handler(), probed.id(), probed.address(), probe.timeout());
     } catch (RuntimeException e) {
-      LOG.warn("a probe of {}/{} could not look", followed.pod(), probed.container().name(), e);
+      LOG.warn("a probe of {}/{} could not look", followed.pod, probed.container().name(), e);
       outcome = Outcome.failure(String.valueOf(e.getMessage()));
     }
     boolean isAnother;
@@ -159,17 +223,17 @@ public final class Probes implements Probing, AutoCloseable {
       if (!isFollowed(followed)) {
         return;
       }
-      isAnother = followed.health().found(kind, outcome, clock.instant());
+      isAnother = followed.health.found(kind, outcome, clock.instant());
       arm(followed);
     }
     if (isAnother) {
       LOG.info(
           "{}/{}: {} probe: {}",
-          followed.pod(),
+          followed.pod,
           probed.container().name(),
           word(kind),
           outcome.success() ? "succeeded" : "failed: " + outcome.message());
-      followed.changed().run();
+      followed.changed.run();
     }
   }
 
@@ -182,6 +246,7 @@ public final class Probes implements Probing, AutoCloseable {
     timer.shutdownNow();
     callers.shutdownNow();
     try {
+      timer.awaitTermination(CLOSING_SECONDS, TimeUnit.SECONDS);
       callers.awaitTermination(CLOSING_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

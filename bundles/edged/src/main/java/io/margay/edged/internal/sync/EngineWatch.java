@@ -32,7 +32,7 @@ final class EngineWatch implements AutoCloseable {
   private final Listener listener;
   private final Runnable tick;
   private Map<PodIdentity, Set<String>> marks = Map.of();
-  private ContainerEngine.@Nullable Subscription events;
+  private volatile ContainerEngine.@Nullable Subscription events;
   private Instant nextLook = Instant.MIN;
   private Instant nextWatch = Instant.MIN;
   private boolean silent;
@@ -99,7 +99,7 @@ final class EngineWatch implements AutoCloseable {
 
   private void subscribe(Instant now) {
     try {
-      events =
+      ContainerEngine.Subscription begun =
           engine.watch(
               new EngineListener() {
                 @Override
@@ -112,6 +112,10 @@ final class EngineWatch implements AutoCloseable {
                   ended = true;
                 }
               });
+      events = begun;
+      if (closed) {
+        begun.close();
+      }
       lookNow = true;
     } catch (EngineException.Unimplemented e) {
       nextWatch = Instant.MAX;

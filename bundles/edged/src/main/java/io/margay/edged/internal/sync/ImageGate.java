@@ -28,7 +28,10 @@ final class ImageGate {
   private final Runnable look;
 
   /** What was fetched for a container that was not made since, by the container's name. */
-  private final Map<String, String> fetched = new ConcurrentHashMap<>();
+  private final Map<String, Fetched> fetched = new ConcurrentHashMap<>();
+
+  /** The pod may want another image by the time that this one is here. */
+  private record Fetched(String image, String id) {}
 
   /** The logins that were not enough to fetch an image, by the container's name. */
   private final Map<String, List<RegistryLogin>> refused = new ConcurrentHashMap<>();
@@ -46,9 +49,9 @@ final class ImageGate {
    * @throws EngineException when the engine does not tell
    */
   Optional<String> image(Pod pod, PodContainer container, ContainerEngine engine) {
-    String ready = fetched.remove(container.name());
-    if (ready != null) {
-      return Optional.of(ready);
+    Fetched ready = fetched.remove(container.name());
+    if (ready != null && ready.image().equals(container.image())) {
+      return Optional.of(ready.id());
     }
     if (container.pullPolicy() != PullPolicy.ALWAYS) {
       Optional<Image> here = engine.images().find(container.image());
@@ -81,11 +84,12 @@ final class ImageGate {
   }
 
   private void fetch(Pod pod, PodContainer container, ContainerEngine engine) {
-    List<RegistryLogin> logins = services.specs().logins(pod, container.image());
+    List<RegistryLogin> logins = List.of();
     try {
-      fetched.put(container.name(), pull(container.image(), logins, engine));
+      logins = services.specs().logins(pod, container.image());
+      ready(container, pull(container.image(), logins, engine));
       refused.remove(container.name());
-    } catch (EngineException e) {
+    } catch (RuntimeException e) {
       Optional<Image> here = here(container, engine);
       if (here.isPresent()) {
         LOG.warn(
@@ -93,11 +97,12 @@ final class ImageGate {
             pod,
             container.image(),
             e.getMessage());
-        fetched.put(container.name(), here.get().id());
+        ready(container, here.get().id());
       } else {
         refused.put(container.name(), logins);
         Delay delay =
-            knowledge.notFetched(container.name(), PodHands.message(e), services.clock().instant());
+            knowledge.notFetched(
+                container.name(), String.valueOf(e.getMessage()), services.clock().instant());
         LOG.warn(
             "pod {}: image {} is not fetched, trying again at {}: {}",
             pod,
@@ -111,10 +116,14 @@ final class ImageGate {
     }
   }
 
+  private void ready(PodContainer container, String id) {
+    fetched.put(container.name(), new Fetched(container.image(), id));
+  }
+
   private static Optional<Image> here(PodContainer container, ContainerEngine engine) {
     try {
       return engine.images().find(container.image());
-    } catch (EngineException e) {
+    } catch (RuntimeException e) {
       return Optional.empty();
     }
   }

@@ -149,7 +149,7 @@ final class PodActor {
 
   private void takeSteps(ContainerEngine running) {
     for (int i = 0; i < MOST_STEPS; i++) {
-      PodLife.Outcome outcome = life.step(wish, refresh.getAndSet(false), running);
+      PodLife.Outcome outcome = step(running);
       seen = outcome.view();
       if (outcome.forgotten()) {
         dead = true;
@@ -167,6 +167,19 @@ final class PodActor {
       }
     }
     services.lanes().later(ENGINE_RETRY, this::look);
+  }
+
+  /** What a step that failed was to bring up to date is left to the next one. */
+  private PodLife.Outcome step(ContainerEngine running) {
+    boolean changed = refresh.getAndSet(false);
+    try {
+      return life.step(wish, changed, running);
+    } catch (RuntimeException e) {
+      if (changed) {
+        refresh.set(true);
+      }
+      throw e;
+    }
   }
 
   /** Looks again at a time, unless that will be done before anyway. */

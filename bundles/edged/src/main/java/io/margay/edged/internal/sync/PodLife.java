@@ -6,6 +6,7 @@ import io.margay.edged.engine.PodIdentity;
 import io.margay.edged.internal.pod.Pod;
 import io.margay.edged.internal.pod.PodContainer;
 import io.margay.meta.Resource;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * thread at a time, but for {@link #knowledge()}.
  */
 final class PodLife {
+  private static final Duration VOLUMES_RETRY = Duration.ofMinutes(1);
   private static final Set<String> FINAL_PHASES = Set.of("Succeeded", "Failed");
 
   private final PodIdentity identity;
@@ -32,6 +34,9 @@ final class PodLife {
   private final PodObserver observer;
   private final @Nullable StatusKeeper keeper;
   private final Map<String, String> lastWords = new HashMap<>();
+
+  /** When volumes that could not be made new are tried again; null while none is old. */
+  private @Nullable Instant volumesDue;
 
   /** The generation of the pod that had done all it ever will before the node started. */
   private final long finishedGeneration;
@@ -112,15 +117,20 @@ final class PodLife {
       return new Outcome(false, null, true, false, view);
     }
     if (refresh) {
-      refresh(pod, view);
+      knowledge.inputsChanged();
+      hands.inputsChanged(pod);
+    }
+    Instant now = services.clock().instant();
+    if (refresh || (volumesDue != null && !now.isBefore(volumesDue))) {
+      refreshVolumes(pod, view, now);
     }
     List<Probing.Probed> running = probed(pod, view);
     services.probing().follow(pod, running, look);
     Circumstances circumstances = knowledge.circumstances(health(running));
-    Instant now = services.clock().instant();
     Plan plan = PodPlanner.plan(pod, view, circumstances, now);
     boolean stored = keepStatus(pod, view, circumstances, plan, engine);
-    return new Outcome(perform(plan, pod, view, engine), plan.lookAgain(), stored, false, view);
+    boolean more = perform(plan, pod, view, engine);
+    return new Outcome(more, earlier(plan.lookAgain(), volumesDue), stored, false, view);
   }
 
   private Outcome end(@Nullable Pod pod, PodWish wish, PodView view, ContainerEngine engine) {
@@ -134,9 +144,8 @@ final class PodLife {
   }
 
   /** Brings the volumes up to date; what is missing now was there once and stays as it was. */
-  private void refresh(Pod pod, PodView view) {
-    knowledge.inputsChanged();
-    hands.inputsChanged(pod);
+  private void refreshVolumes(Pod pod, PodView view, Instant now) {
+    volumesDue = null;
     if (view.readySandbox() == null) {
       return;
     }
@@ -144,7 +153,12 @@ final class PodLife {
       services.volumes().refresh(pod);
     } catch (NotPossibleException e) {
       hands.tellVolumesStale(pod, e);
+      volumesDue = now.plus(VOLUMES_RETRY);
     }
+  }
+
+  private static @Nullable Instant earlier(@Nullable Instant one, @Nullable Instant other) {
+    return one == null || (other != null && other.isBefore(one)) ? other : one;
   }
 
   private List<Probing.Probed> probed(Pod pod, PodView view) {

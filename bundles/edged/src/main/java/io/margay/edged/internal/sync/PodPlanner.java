@@ -134,7 +134,13 @@ final class PodPlanner {
       spec.containers().forEach(wanted -> plan.waits(wanted.name(), why));
       return;
     }
-    plan.act(new Action.RunSandbox(old == null ? 0 : old.attempt() + 1));
+    if (old == null) {
+      plan.act(new Action.RunSandbox(0));
+    } else {
+      // One that died by itself holds its address and the host's ports until it is stopped.
+      plan.act(new Action.StopSandbox(old.id()));
+      plan.act(new Action.RunSandbox(old.attempt() + 1));
+    }
   }
 
   private Waiting creatingOrInitializing() {

@@ -14,9 +14,10 @@ public interface PodVolumes {
   void prepare(Pod pod);
 
   /**
-   * Brings the values in the volumes of a pod that runs up to date.
+   * Brings the values in a running pod's volumes up to date. One that cannot be made keeps none of
+   * the others old.
    *
-   * @throws NotPossibleException when something is missing; what is not is up to date all the same
+   * @throws NotPossibleException naming the volume that stays as it was
    */
   void refresh(Pod pod);
 

@@ -1,6 +1,7 @@
 package io.margay.edged.internal.volume;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 
 import io.margay.edged.engine.Mount;
 import io.margay.edged.engine.Mount.Propagation;
@@ -14,14 +15,17 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** Says what a container sees of the host's files: its volumes, its hosts file, its last words. */
 public final class ContainerMounts {
   private static final String HOSTS = "/etc/hosts";
   private static final int READABLE = 0644;
   private static final int WRITABLE = 0666;
+  private static final Pattern NUMBER = Pattern.compile("[0-9]{1,10}");
 
   private final PodFolders folders;
   private final PodVolumes volumes;
@@ -54,6 +58,7 @@ public final class ContainerMounts {
       }
       Path words = folders.terminationMessage(pod.identity().uid(), container.name(), attempt);
       write(words, "", WRITABLE);
+      removeOlder(words, attempt);
       mounts.add(file(words, container.terminationMessagePath()));
       return mounts;
     } catch (IOException e) {
@@ -79,7 +84,8 @@ public final class ContainerMounts {
       Path target = folders.subPath(pod.identity().uid(), container.name(), index);
       source = subPaths.bind(source, part(container, mount, variables), target);
     }
-    return new Mount(source.toString(), mount.mountPath(), mount.readOnly(), mount.propagation());
+    boolean readOnly = mount.readOnly() || PodVolumes.holdsValues(volume.source());
+    return new Mount(source.toString(), mount.mountPath(), readOnly, mount.propagation());
   }
 
   private static SafePath part(
@@ -100,11 +106,27 @@ public final class ContainerMounts {
     return new Mount(file.toString(), containerPath, false, Propagation.PRIVATE);
   }
 
-  /** Writes in place: containers that run see the file by its inode. */
+  /** A container that is started again and again leaves no more than its last two words. */
+  private static void removeOlder(Path words, int attempt) throws IOException {
+    for (Path other : FileTree.entries(requireNonNull(words.getParent()))) {
+      String number = other.getFileName().toString();
+      if (NUMBER.matcher(number).matches() && Long.parseLong(number) < attempt - 1L) {
+        Files.deleteIfExists(other);
+      }
+    }
+  }
+
+  /**
+   * Writes in place: containers that run see the file by its inode. What is there may be a
+   * container's work, so no more of it is read than there should be.
+   */
   private static void write(Path file, String text, int mode) throws IOException {
     FileTree.makeParent(file);
-    if (!Files.exists(file) || !Files.readString(file).equals(text)) {
-      Files.write(file, text.getBytes(UTF_8));
+    byte[] bytes = text.getBytes(UTF_8);
+    if (!Files.exists(file)
+        || Files.size(file) != bytes.length
+        || !Arrays.equals(Files.readAllBytes(file), bytes)) {
+      Files.write(file, bytes);
     }
     Files.setAttribute(file, "unix:mode", mode);
   }

@@ -157,7 +157,10 @@ public final class PodVolumes {
     return true;
   }
 
-  private static boolean holdsValues(VolumeSource source) {
+  /**
+   * Whether the node writes what is in a volume; no container may, as no link of theirs is safe.
+   */
+  static boolean holdsValues(VolumeSource source) {
     return !(source instanceof VolumeSource.EmptyDir || source instanceof VolumeSource.HostPath);
   }
 

@@ -50,6 +50,19 @@ class HousekeeperTest {
   }
 
   @Test
+  void theLogsOfARemovedContainerGoWithIt() throws IOException {
+    for (String log : List.of("c2.log", "c2.log.20261127-110000.gz", "c22.log", "bad.log")) {
+      Files.writeString(folder.resolve(log), "x");
+    }
+
+    housekeeper.removeEnded(engine());
+
+    assertThat(folder).isDirectoryNotContaining("glob:**/c2.log*");
+    assertThat(folder.resolve("c22.log")).exists();
+    assertThat(folder.resolve("bad.log")).as("of one that stays").exists();
+  }
+
+  @Test
   void theLogsOfRunningContainersAreRotated() throws IOException {
     Files.writeString(folder.resolve("c3.log"), "much too long");
 

@@ -4,9 +4,12 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import io.margay.edged.engine.ContainerEngine;
+import io.margay.edged.engine.EngineException;
 import io.margay.edged.internal.pod.Handler;
 import io.margay.edged.internal.pod.Handler.HttpGet;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -154,7 +157,24 @@ class CallsTest {
   @Test
   void withoutAnEngineNothingRuns() {
     assertThat(make(new Handler.Exec(List.of("true")), SOON))
-        .isEqualTo(Outcome.failure("there is no container engine"));
+        .isEqualTo(Outcome.notAsked("there is no container engine"));
+  }
+
+  @Test
+  void anEngineThatDoesNotAnswerTellsNothingOfTheContainer() {
+    ContainerEngine away =
+        (ContainerEngine)
+            Proxy.newProxyInstance(
+                CallsTest.class.getClassLoader(),
+                new Class<?>[] {ContainerEngine.class},
+                (proxy, method, arguments) -> {
+                  throw new EngineException.Unavailable("connection refused");
+                });
+
+    assertThat(
+            new Calls(() -> Optional.of(away))
+                .make(new Handler.Exec(List.of("true")), "c", HERE, SOON))
+        .isEqualTo(Outcome.notAsked("connection refused"));
   }
 
   private void answer(String path, int status, String location) {

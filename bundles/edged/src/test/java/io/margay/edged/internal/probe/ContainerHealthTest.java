@@ -15,7 +15,8 @@ class ContainerHealthTest {
 
   /**
    * Each row is a life: the probes ({@code kind:initialDelay/period/success/failure}), and then at
-   * {@code second kind+} or {@code -} what a look found. The end says: started, ready, failed kind.
+   * {@code second kind+}, {@code -} or {@code ?} what a look found. The end says: started, ready,
+   * failed kind.
    */
   @ParameterizedTest
   @CsvSource(
@@ -38,6 +39,9 @@ class ContainerHealthTest {
         "l:0/10/1/3|0l- 10l-|true|true|-",
         "l:0/10/1/3|0l- 10l- 20l-|true|false|LIVENESS",
         "l:0/10/1/3|0l- 10l- 20l+ 30l-|true|true|-",
+        "l:0/10/1/3|0l- 10l- 20l? 30l?|true|true|-",
+        "l:0/10/1/3|0l- 10l- 20l? 30l-|true|false|LIVENESS",
+        "r:0/10/1/1|0r+ 10r?|true|true|-",
         "l:0/10/1/1|0l-|true|false|LIVENESS",
         "s:0/10/1/3|-|false|false|-",
         "s:0/10/1/3|0s-|false|false|-",
@@ -68,7 +72,13 @@ class ContainerHealthTest {
     Instant now = START.plusSeconds(Long.parseLong(look.substring(0, letter)));
     ProbeKind kind = kind(look.charAt(letter));
     assertThat(health.take(now)).as(look).containsKey(kind);
-    health.found(kind, look.endsWith("+") ? Outcome.SUCCESS : Outcome.failure("status 503"), now);
+    Outcome outcome =
+        switch (look.charAt(letter + 1)) {
+          case '+' -> Outcome.SUCCESS;
+          case '?' -> Outcome.notAsked("the engine is away");
+          default -> Outcome.failure("status 503");
+        };
+    health.found(kind, outcome, now);
   }
 
   @ParameterizedTest

@@ -33,7 +33,8 @@ class GrpcHealthCallTest {
     "000009000800000001 01 0000000002 0801 00,true,''",
     "000004030000000001 00000008,false,the server ended the call",
     "000008070000000000 0000000000000001,false,the server ended the call",
-    "ffffff000000000001,false,'gRPC 127.0.0.1:PORT: found a frame of 16777215 bytes, expected HTTP/2'",
+    "ffffff000000000001,false,'gRPC 127.0.0.1:PORT: found a frame of 16777215 bytes, expected"
+        + " HTTP/2'",
   })
   void theServersFirstMessageDecides(String data, boolean success, String message)
       throws Exception {
@@ -47,7 +48,10 @@ class GrpcHealthCallTest {
 
       assertThat(outcome)
           .isEqualTo(
-              new Outcome(success, message.replace("PORT", String.valueOf(server.getLocalPort()))));
+              success
+                  ? Outcome.SUCCESS
+                  : Outcome.failure(
+                      message.replace("PORT", String.valueOf(server.getLocalPort()))));
       assertThat(asked.join())
           .startsWith("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n")
           .contains("/grpc.health.v1.Health/Check")

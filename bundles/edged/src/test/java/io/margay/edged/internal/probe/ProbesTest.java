@@ -11,10 +11,13 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -66,6 +69,60 @@ class ProbesTest {
     probes.follow(pod, List.of(probed(pod)), () -> {});
     probes.forget(PodJson.UID);
     assertThat(probes.health("c1")).isEqualTo(Health.GOOD);
+  }
+
+  @Test
+  void aProbeThatWasChangedLooksInsteadOfTheOneBefore() throws Exception {
+    Pod before = pod("readiness", closedPort());
+    probes.follow(before, List.of(probed(before)), () -> {});
+    try (ServerSocket open = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"))) {
+      CountDownLatch told = new CountDownLatch(1);
+      Pod after = pod("readiness", open.getLocalPort());
+
+      probes.follow(after, List.of(probed(after)), told::countDown);
+
+      assertThat(told.await(20, TimeUnit.SECONDS)).isTrue();
+      assertThat(probes.health("c1").ready()).isTrue();
+    }
+  }
+
+  @Test
+  void howeverOftenAContainerIsLookedAtOneAlarmWaitsForIt() throws Exception {
+    try (ServerSocket open = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
+        Probes hasty = new Probes(new Calls(Optional::empty), new HastyClock())) {
+      String probe = "{'tcpSocket':{'port':%d},'periodSeconds':1}".formatted(open.getLocalPort());
+      Pod pod =
+          PodJson.containers(
+              "{'name':'a','image':'i','livenessProbe':%s,'readinessProbe':%s}"
+                  .formatted(probe, probe));
+      hasty.follow(pod, List.of(probed(pod)), () -> {});
+
+      for (int look = 0; look < 200; look++) {
+        open.accept().close();
+      }
+
+      assertThat(hasty.alarms()).isLessThanOrEqualTo(1);
+    }
+  }
+
+  /** Half a second goes by with every look at it. */
+  private static final class HastyClock extends Clock {
+    private final AtomicLong millis = new AtomicLong(System.currentTimeMillis());
+
+    @Override
+    public Instant instant() {
+      return Instant.ofEpochMilli(millis.addAndGet(500));
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
+    }
   }
 
   private static Probed probed(Pod pod) {

@@ -22,6 +22,7 @@ import io.margay.edged.engine.Sandbox;
 import io.margay.edged.engine.SandboxSpec;
 import io.margay.edged.engine.SandboxStatus;
 import io.margay.edged.engine.StreamOptions;
+import io.margay.edged.internal.pod.PodLabels;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,6 +35,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An engine in memory that behaves as CRI engines do: what ended stays listed until it is removed,
@@ -59,6 +62,11 @@ final class MemoryEngine implements ContainerEngine, ImageStore {
   volatile boolean unavailable;
   volatile boolean tellsEvents = true;
   volatile String sandboxFailure = "";
+  volatile @Nullable RuntimeException pullFailure;
+
+  /** How often a pod looked while the engine did not answer. */
+  final AtomicInteger vainLooks = new AtomicInteger();
+
   volatile CountDownLatch stopGate = new CountDownLatch(0);
   volatile CountDownLatch pullGate = new CountDownLatch(0);
 
@@ -153,6 +161,9 @@ final class MemoryEngine implements ContainerEngine, ImageStore {
 
   @Override
   public synchronized List<Sandbox> sandboxes(Map<String, String> labels) {
+    if (unavailable && labels.containsKey(PodLabels.POD_UID)) {
+      vainLooks.incrementAndGet();
+    }
     answer();
     return sandboxes.values().stream()
         .filter(it -> it.labels().entrySet().containsAll(labels.entrySet()))
@@ -358,6 +369,9 @@ final class MemoryEngine implements ContainerEngine, ImageStore {
       pullGate.await();
     } catch (InterruptedException e) {
       throw new EngineException.Unavailable("interrupted", e);
+    }
+    if (pullFailure != null) {
+      throw pullFailure;
     }
     if (!registry.contains(reference)) {
       throw new EngineException.Failed("not found: " + reference);

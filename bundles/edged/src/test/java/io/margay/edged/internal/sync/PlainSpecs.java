@@ -15,10 +15,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Specs with nothing in them but who they are, and volumes that are there or missing. */
 final class PlainSpecs implements PodSpecs, PodVolumes {
   final Set<String> prepared = ConcurrentHashMap.newKeySet();
+  final AtomicInteger refreshed = new AtomicInteger();
+  final AtomicInteger refusals = new AtomicInteger();
   volatile String missing = "";
   volatile List<RegistryLogin> logins = List.of();
 
@@ -83,7 +86,11 @@ final class PlainSpecs implements PodSpecs, PodVolumes {
 
   @Override
   public void refresh(Pod pod) {
-    prepare(pod);
+    if (!missing.isEmpty()) {
+      refusals.incrementAndGet();
+      throw new NotPossibleException("FailedMount", missing);
+    }
+    refreshed.incrementAndGet();
   }
 
   @Override

@@ -23,8 +23,8 @@ class PodPlannerTest {
       textBlock =
           """
           Always: | a        ; -                  ; -            ; sandbox 0
-          Always: | a        ; s0                 ; -            ; sandbox 1
-          Always: | a        ; s0 s1              ; -            ; sandbox 2
+          Always: | a        ; s0                 ; -            ; stop S0, sandbox 1
+          Always: | a        ; s0 s1              ; -            ; stop S1, sandbox 2
           Never: | a         ; -                  ; -            ; sandbox 0
           OnFailure: | a     ; -                  ; -            ; sandbox 0
           Always: i | a      ; -                  ; -            ; sandbox 0, wait a=PodInitializing, wait i=PodInitializing
@@ -34,12 +34,12 @@ class PodPlannerTest {
           Always: | a        ; s0 a:R             ; stopping=a   ; nothing
           Always: | a b      ; s0 a:R b:R         ; -            ; stop a0, stop b0
           Always: | a b      ; s0 a:R b:137@2     ; -            ; stop a0
-          Always: | a        ; s0 a:137@2         ; -            ; sandbox 1
-          Always: | a        ; s0 a:137@2         ; crash=a:80   ; sandbox 1
-          OnFailure: | a     ; s0 a:137@2         ; -            ; sandbox 1
+          Always: | a        ; s0 a:137@2         ; -            ; stop S0, sandbox 1
+          Always: | a        ; s0 a:137@2         ; crash=a:80   ; stop S0, sandbox 1
+          OnFailure: | a     ; s0 a:137@2         ; -            ; stop S0, sandbox 1
           Never: | a         ; s0 a:137@2         ; -            ; finished
-          Never: | a b       ; s0 a:137@2         ; -            ; sandbox 1
-          Always: | a        ; S0 s1              ; -            ; stop S0, sandbox 2
+          Never: | a b       ; s0 a:137@2         ; -            ; stop S0, sandbox 1
+          Always: | a        ; S0 s1              ; -            ; stop S0, stop S1, sandbox 2
           Always: | a        ; S0 S1              ; -            ; stop S0, start a0
           Always: | a        ; s0 S1 a:R^         ; -            ; stop a0, start a1
           Always: | a        ; s0 S1 a:137@2^     ; -            ; start a1
@@ -48,7 +48,7 @@ class PodPlannerTest {
           Always: | a        ; S0# a:R            ; -            ; stop a0
           Always: | a        ; S0# a:R            ; stopping=a   ; nothing
           Always: | a        ; S0# a:143@1        ; -            ; stop S0
-          Always: | a        ; s0# a:143@1        ; -            ; sandbox 1
+          Always: | a        ; s0# a:143@1        ; -            ; stop S0, sandbox 1
           """)
   void aSandboxThatIsMissingGoneOrChangedIsReplaced(
       String pod, String there, String known, String then) {
@@ -221,7 +221,7 @@ class PodPlannerTest {
           Never: | a         ; S0 a:143@1#        ; -            ; start a1
           Never: | a         ; S0 a:0@1#          ; -            ; start a1
           OnFailure: | a     ; S0 a:0@1#          ; -            ; start a1
-          Never: | a         ; s0 a:0@1#          ; -            ; sandbox 1
+          Never: | a         ; s0 a:0@1#          ; -            ; stop S0, sandbox 1
           Always: | a        ; S0 a:R x:R         ; -            ; stop x0
           Always: | a        ; S0 a:R x:0@1       ; -            ; nothing
           Always: | a b      ; S0 a:R             ; -            ; start b0
@@ -229,7 +229,7 @@ class PodPlannerTest {
           Always: | a b      ; S0 a:R b:R         ; restart=a restart=b ; stop a0, stop b0
           Always: | a        ; S0 a:R             ; restart=a stopping=a ; nothing
           Never: | a         ; S0 a:0@1           ; restart=a    ; start a1
-          Never: | a         ; s0 a:0@1           ; restart=a    ; sandbox 1
+          Never: | a         ; s0 a:0@1           ; restart=a    ; stop S0, sandbox 1
           OnFailure: | a     ; S0 a:0@1           ; restart=a    ; start a1
           Always: | p        ; S0 p:R             ; failed=p     ; stop p0 in 4
           Always: | p        ; S0 p:R             ; stuck=p      ; stop p0 in 3

@@ -2,6 +2,7 @@ package io.margay.edged.internal.sync;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.margay.edged.engine.Container;
 import io.margay.edged.engine.RegistryLogin;
 import io.margay.edged.internal.pod.PodTypes;
 import io.margay.meta.Change;
@@ -12,6 +13,8 @@ import io.margay.meta.internal.StoreLimits;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -341,6 +344,12 @@ class SyncLoopTest {
     node.awaitStatus("p", "ConfigMap default/c does not exist");
     node.specs.missing = "";
 
+    putConfigMap();
+
+    node.awaitPhase("p", "Running");
+  }
+
+  private void putConfigMap() {
     meta.apply(
         new Change.Put(
             new ResourceKey(PodTypes.CONFIG_MAP, "default", "c"),
@@ -348,8 +357,67 @@ class SyncLoopTest {
             """
             {"apiVersion":"v1","kind":"ConfigMap","metadata":{"namespace":"default","name":"c"}}
             """));
+  }
+
+  @Test
+  void whatChangesWhileTheEngineIsAwayComesIntoTheVolumesWhenItIsBack() {
+    node.start().apply("p", ONE);
+    node.awaitPhase("p", "Running");
+    engine.unavailable = true;
+    int before = node.specs.refreshed.get();
+    putConfigMap();
+    node.await("the pod to look in vain", () -> engine.vainLooks.get() > 0);
+
+    engine.unavailable = false;
+
+    node.await("the volumes to be new", () -> node.specs.refreshed.get() > before);
+  }
+
+  @Test
+  void volumesThatCannotBeMadeNewAreTriedAgain() {
+    node.start().apply("p", ONE);
+    node.awaitPhase("p", "Running");
+    node.await("a look", () -> !node.loop().pods().get(0).view().running().isEmpty());
+    int before = node.specs.refreshed.get();
+    node.specs.missing = "no space left on device";
+    int refused = node.specs.refusals.get();
+    putConfigMap();
+    node.await("the refusal", () -> node.specs.refusals.get() > refused);
+    node.specs.missing = "";
+
+    node.pass(Duration.ofMinutes(1));
+
+    node.await("the volumes to be new", () -> node.specs.refreshed.get() > before);
+  }
+
+  @Test
+  void anImageThatWasFetchedForAnotherDefinitionIsNotTaken() {
+    engine.pullGate = new CountDownLatch(1);
+    engine.registry.addAll(Set.of("r/c:1", "r/c:2"));
+    node.start().apply("p", ONE.replace("b:1", "r/c:1"));
+    node.await("the pull", () -> engine.calls.contains("pull r/c:1"));
+    node.apply("p", ONE.replace("b:1", "r/c:2"));
+    node.await(
+        "the change",
+        () -> node.loop().pods().get(0).pod().spec().containers().get(0).image().equals("r/c:2"));
+
+    engine.pullGate.countDown();
 
     node.awaitPhase("p", "Running");
+    assertThat(engine.containers(Map.of()))
+        .extracting(Container::image)
+        .containsExactly("sha256:r/c:2");
+  }
+
+  @Test
+  void aPullThatFailsAsNobodyExpectedIsTriedAgainWithADelay() {
+    engine.pullFailure = new IllegalArgumentException("digest \"md5:1\": expected sha256:…");
+    node.start().apply("p", ONE.replace("b:1", "r/c:1"));
+
+    node.awaitStatus("p", "ErrImagePull");
+
+    assertThat(engine.calls).containsOnlyOnce("pull r/c:1");
+    assertThat(node.status("p", "")).contains("expected sha256");
   }
 
   @Test

@@ -104,6 +104,46 @@ class ContainerMountsTest {
   }
 
   @Test
+  void whatANodeWritesCannotBeWrittenByContainers() throws Exception {
+    Pod pod =
+        PodJson.pod(
+            "{'volumes':[{'name':'v','configMap':{'name':'line'}},{'name':'w'}],"
+                + "'containers':[{'name':'a','image':'i','volumeMounts':["
+                + "{'name':'v','mountPath':'/all'},"
+                + "{'name':'v','mountPath':'/one','subPath':'a'},"
+                + "{'name':'w','mountPath':'/own'}]}]}");
+    volumes.prepare(pod);
+
+    assertThat(of(pod))
+        .filteredOn(Mount::readOnly)
+        .extracting(Mount::containerPath)
+        .containsExactly("/all", "/one");
+  }
+
+  @Test
+  void whateverAContainerMadeOfItsHostsFileIsWrittenAnew() throws Exception {
+    Pod pod = pod("{'name':'v','mountPath':'/data'}");
+    of(pod);
+    Files.write(folders.hosts(PodJson.UID), new byte[] {(byte) 0xff, (byte) 0xfe});
+
+    of(pod);
+
+    assertThat(folders.hosts(PodJson.UID)).hasContent("127.0.0.1 localhost");
+  }
+
+  @Test
+  void placesForLastWordsDoNotPileUp() throws Exception {
+    Pod pod = pod("{'name':'v','mountPath':'/data'}");
+    for (int attempt = 0; attempt < 4; attempt++) {
+      mounts.of(pod, pod.spec().containers().get(0), attempt, Map.of(), "");
+    }
+
+    assertThat(folders.terminationMessage(PodJson.UID, "a", 1)).doesNotExist();
+    assertThat(folders.terminationMessage(PodJson.UID, "a", 2)).exists();
+    assertThat(folders.terminationMessage(PodJson.UID, "a", 3)).exists();
+  }
+
+  @Test
   void aLinkThatLeadsOutOfTheVolumeShowsNothing() throws Exception {
     Pod pod = pod("{'name':'v','mountPath':'/data','subPath':'out/etc'}");
     Files.createSymbolicLink(volume(pod).resolve("out"), Path.of("/"));
