@@ -3,11 +3,13 @@ package io.margay.itest;
 import static io.margay.itest.containers.PodNode.FOREVER;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.margay.itest.containers.BusyboxImage;
 import io.margay.itest.containers.PodNode;
 import io.margay.itest.support.Await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -47,6 +49,16 @@ class PodsIT {
     String id = pods.containerId("web");
     pods.delete("web");
     assertThat(pods.containerd().ctr("containers", "list", "-q")).doesNotContain(id);
+  }
+
+  @Test
+  void aProgramInAPodIsSpokenWith() throws IOException {
+    pods.apply("talk", FOREVER);
+    pods.await("talk", "Running");
+
+    pods.assertProgramsAreSpokenWith("talk");
+
+    pods.delete("talk");
   }
 
   @Test
@@ -118,6 +130,22 @@ class PodsIT {
     pods.delete("once");
   }
 
+  /** containerd 1.6 does not pin the image that it makes sandboxes from. */
+  @Test
+  void podsStartAfterUnusedImagesWereRemoved() {
+    pods.containerd().load(new BusyboxImage("test.local/unused:1", List.of("/bin/true"), "1000"));
+    pods.apply("holder", FOREVER);
+    pods.await("holder", "Running");
+
+    String removed = pods.node().shell("image:prune");
+
+    assertThat(removed).contains("test.local/unused:1").doesNotContain("pause");
+    pods.apply("newcomer", FOREVER);
+    pods.await("newcomer", "Running");
+    pods.delete("newcomer");
+    pods.delete("holder");
+  }
+
   @Test
   void whatThisNodeDoesNotGrantIsSaid() {
     pods.apply(
@@ -164,7 +192,7 @@ class PodsIT {
               containers: [{name: main, image: "127.0.0.1:1/no:1"}]
             """);
 
-    pods.await("nowhere", "ImagePullBackOff");
+    pods.await("nowhere", "ErrImagePull");
 
     pods.delete("nowhere");
   }

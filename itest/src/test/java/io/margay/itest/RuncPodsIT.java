@@ -7,6 +7,8 @@ import io.margay.itest.containers.BusyboxImage;
 import io.margay.itest.containers.PodNode;
 import io.margay.itest.containers.Registry;
 import io.margay.itest.support.Await;
+import io.margay.itest.support.RunningProgram;
+import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -55,6 +57,38 @@ class RuncPodsIT {
   }
 
   @Test
+  void aProgramInAPodIsSpokenWith() throws IOException {
+    pods.apply("talk", FOREVER);
+    pods.await("talk", "Running");
+
+    pods.assertProgramsAreSpokenWith("talk");
+
+    pods.delete("talk");
+  }
+
+  @Test
+  void containersOfAPodSeeEachOthersProcesses() {
+    pods.apply(
+        "family",
+        "sleep 4711",
+        """
+          - name: other
+            image: test.local/busybox:1
+            command: [sh, -c, "until ps | grep -v grep | grep 4711; do sleep 0.1; done; sleep 60"]
+        """,
+        "  shareProcessNamespace: true\n");
+
+    pods.await("family", "Running");
+
+    Await.until(
+        "one to see the other",
+        () -> assertThat(pods.node().shell("pod:logs -c other family")).contains("sleep 4711"));
+    pods.delete("family");
+    assertThat(RunningProgram.run("pgrep", "-f", "kill-child --pid=" + pods.running()).lines())
+        .isEmpty();
+  }
+
+  @Test
   void aContainerThatEndsIsStartedAgain() {
     pods.apply("again", "echo up; sleep 1; exit 3");
 
@@ -99,9 +133,9 @@ class RuncPodsIT {
   }
 
   @Test
-  void anImageIsPulledFromARegistry(@TempDir Path folder) {
+  void anImageIsPulledFromARegistryWhateverItsLayersArePackedWith(@TempDir Path folder) {
     try (Registry registry = Registry.open(pods.network(), folder, 5001)) {
-      String name = registry.push(BusyboxImage.BUSYBOX.archive(folder), "pulled:1");
+      String name = registry.push(BusyboxImage.BUSYBOX.archive(folder), "pulled:1", "zstd");
 
       pods.node()
           .apply(

@@ -2,6 +2,7 @@ package io.margay.runtime;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Optional;
@@ -10,12 +11,14 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /** {@code margay shell}: one command, or a conversation with the running node. */
 final class ShellClient {
   private static final String PROMPT = "margay> ";
+  private static final byte[] NO_INPUT = new byte[0];
 
   private final Layout layout;
   private final boolean interactive;
   private final InputStream in;
   private final PrintStream out;
   private final PrintStream err;
+  private final Tty tty = new Tty();
 
   /** {@code interactive} asks for a greeting and a prompt, for a person at a terminal. */
   ShellClient(
@@ -32,7 +35,7 @@ final class ShellClient {
       int result =
           arguments.isEmpty()
               ? converse(node)
-              : node.execute(String.join(" ", arguments), out, err);
+              : execute(node, String.join(" ", arguments), new TerminalInput(in, () -> {}), true);
       return result == 0 ? ExitCode.OK : ExitCode.FAILED;
     } catch (IOException e) {
       throw new CommandException(ExitCode.FAILED, "the node has closed the shell");
@@ -68,7 +71,7 @@ final class ShellClient {
     while (line.isPresent() && !isExit(line.get())) {
       if (!line.get().isBlank()) {
         running.set(true);
-        result = node.execute(line.get(), out, err);
+        result = execute(node, line.get(), input, interactive);
         running.set(false);
       }
       line = ask(input);
@@ -76,14 +79,64 @@ final class ShellClient {
     return result;
   }
 
+  /**
+   * Runs a command.
+   *
+   * @param mayRead whether it may have what comes; in a script that is the next commands
+   */
+  private int execute(ShellConnection node, String command, TerminalInput input, boolean mayRead)
+      throws IOException {
+    try {
+      return node.execute(
+          command,
+          new ShellConnection.Console() {
+            @Override
+            public OutputStream output() {
+              return out;
+            }
+
+            @Override
+            public OutputStream errors() {
+              return err;
+            }
+
+            @Override
+            public void inputWanted() {
+              if (mayRead) {
+                input.ask(piece -> tell(() -> node.type(piece)));
+              } else {
+                tell(() -> node.type(NO_INPUT));
+              }
+            }
+
+            @Override
+            public void terminalWanted() {
+              tty.take(size -> tell(() -> node.resize(size)));
+            }
+          });
+    } finally {
+      input.askNoMore();
+      tty.restore();
+    }
+  }
+
   private void onCtrlC(ShellConnection node, AtomicBoolean running) {
     out.println();
-    if (!running.get()) {
+    if (running.get()) {
+      tell(node::interrupt);
+    } else {
       prompt();
-      return;
     }
+  }
+
+  /** Something for the node. */
+  private interface Message {
+    void send() throws IOException;
+  }
+
+  private void tell(Message message) {
     try {
-      node.interrupt();
+      message.send();
     } catch (IOException e) {
       err.println("margay: the node has closed the shell");
     }

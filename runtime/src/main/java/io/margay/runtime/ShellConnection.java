@@ -15,23 +15,38 @@ import java.nio.file.Path;
  * A framed conversation with the shell socket of a node.
  *
  * <p>The server's end is the bundle {@code io.margay.shell}. The client sends {@link #FRAMED}
- * first, then commands in UTF-8, each ended by {@link #END_OF_COMMAND}, and {@link #INTERRUPT}
- * whenever the running command shall end. The server answers {@link #FRAMED} and then frames: one
- * byte kind, four bytes length, the bytes. Kind {@code o} is output, {@code e} is error output,
- * {@code d} ends a command and carries one byte, its exit code.
+ * first, and the server answers with it; from there on both send frames: one byte kind, four bytes
+ * length, the bytes. To the node, kind {@code c} is a command in UTF-8, {@code x} interrupts it,
+ * {@code i} is a piece of input, empty at its end, {@code w} the terminal's size. From the node,
+ * {@code o} is output, {@code e} is error output, {@code i} asks for a piece of input, {@code t}
+ * for the terminal until the command ends, {@code d} ends the command and carries one byte, its
+ * exit code.
  */
 final class ShellConnection implements AutoCloseable {
   private static final byte FRAMED = 1;
-  private static final byte INTERRUPT = 3;
-  private static final byte END_OF_COMMAND = 0;
+  private static final int HEADER_BYTES = 5;
   private static final int MAX_FRAME = 1 << 20;
 
   private final SocketChannel channel;
   private final DataInputStream in;
+  private final Object sending = new Object();
 
   private ShellConnection(SocketChannel channel) {
     this.channel = channel;
     this.in = new DataInputStream(Channels.newInputStream(channel));
+  }
+
+  /** What a command does with its caller. Called on the thread that executes. */
+  interface Console {
+    OutputStream output();
+
+    OutputStream errors();
+
+    /** It reads: {@link #type} is to be called once, from any thread. */
+    void inputWanted();
+
+    /** It takes the terminal until it ends; {@link #resize} tells its size. */
+    void terminalWanted();
   }
 
   static ShellConnection open(Path socket) throws IOException {
@@ -47,18 +62,16 @@ final class ShellConnection implements AutoCloseable {
   }
 
   /** Runs one command; returns 0, or another number if it failed. */
-  int execute(String command, OutputStream output, OutputStream errors) throws IOException {
-    byte[] text = command.replace("\0", "").getBytes(StandardCharsets.UTF_8);
-    byte[] message = new byte[text.length + 1];
-    System.arraycopy(text, 0, message, 0, text.length);
-    message[text.length] = END_OF_COMMAND;
-    write(message);
+  int execute(String command, Console console) throws IOException {
+    send('c', command.getBytes(StandardCharsets.UTF_8));
     while (true) {
       int kind = in.readUnsignedByte();
       byte[] content = readContent();
       switch (kind) {
-        case 'o' -> print(output, content);
-        case 'e' -> print(errors, content);
+        case 'o' -> print(console.output(), content);
+        case 'e' -> print(console.errors(), content);
+        case 'i' -> console.inputWanted();
+        case 't' -> console.terminalWanted();
         case 'd' -> {
           return content.length == 0 ? 0 : content[0];
         }
@@ -69,11 +82,21 @@ final class ShellConnection implements AutoCloseable {
 
   /** Asks the node to end the running command; may be called from any thread. */
   void interrupt() throws IOException {
-    write(INTERRUPT);
+    send('x', new byte[0]);
+  }
+
+  /** Gives the running command what it asked for; may be called from any thread. */
+  void type(byte[] piece) throws IOException {
+    send('i', piece);
+  }
+
+  /** Tells how large the terminal is; may be called from any thread. */
+  void resize(Tty.Size size) throws IOException {
+    send('w', ByteBuffer.allocate(8).putInt(size.columns()).putInt(size.rows()).array());
   }
 
   private void greet() throws IOException {
-    write(FRAMED);
+    write(ByteBuffer.wrap(new byte[] {FRAMED}));
     int octet = in.read();
     while (octet != FRAMED) {
       if (octet < 0) {
@@ -83,13 +106,24 @@ final class ShellConnection implements AutoCloseable {
     }
   }
 
+  private void send(char kind, byte[] content) throws IOException {
+    write(
+        ByteBuffer.allocate(HEADER_BYTES + content.length)
+            .put((byte) kind)
+            .putInt(content.length)
+            .put(content)
+            .flip());
+  }
+
   /**
    * Straight to the channel: a stream over it would wait until the read that is going on is done.
+   * One frame at a time, as a socket may take one in parts.
    */
-  private void write(byte... octets) throws IOException {
-    ByteBuffer buffer = ByteBuffer.wrap(octets);
-    while (buffer.hasRemaining()) {
-      channel.write(buffer);
+  private void write(ByteBuffer frame) throws IOException {
+    synchronized (sending) {
+      while (frame.hasRemaining()) {
+        channel.write(frame);
+      }
     }
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -29,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The client against a server that echoes commands, fails those that begin with "bad", and runs
- * "stream" until it is interrupted.
+ * "stream" until it is interrupted; "mirror" writes what it reads.
  */
 @Timeout(120)
 class ShellClientTest {
@@ -99,6 +100,18 @@ class ShellClientTest {
   }
 
   @Test
+  void aCommandThatReadsHasWhatIsPipedIn() throws Exception {
+    assertThat(run("first\nsecond", "mirror")).isEqualTo(ExitCode.OK);
+    assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("first\nsecond");
+  }
+
+  @Test
+  void aCommandInAScriptDoesNotReadTheScript() throws Exception {
+    assertThat(run("mirror\nlb\n")).isEqualTo(ExitCode.OK);
+    assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("lb\n");
+  }
+
+  @Test
   void withoutANodeTheClientSaysSo() throws Exception {
     layout = new Layout(var, var.resolve("of-no-node"));
 
@@ -137,35 +150,47 @@ class ShellClientTest {
   private void serve() {
     try (SocketChannel client = server.accept()) {
       DataOutputStream reply = new DataOutputStream(Channels.newOutputStream(client));
-      InputStream commands = Channels.newInputStream(client);
+      DataInputStream frames = new DataInputStream(Channels.newInputStream(client));
       reply.write("greeting for people\n".getBytes(StandardCharsets.UTF_8));
-      assertThat(commands.read()).isEqualTo(1);
+      assertThat(frames.read()).isEqualTo(1);
       reply.write(1);
-      ByteArrayOutputStream command = new ByteArrayOutputStream();
-      for (int octet = commands.read(); octet >= 0; octet = commands.read()) {
-        if (octet == CTRL_C) {
-          frame(reply, 'o', "interrupted".getBytes(StandardCharsets.UTF_8));
-          frame(reply, 'd', new byte[] {1});
-          continue;
-        }
-        if (octet != 0) {
-          command.write(octet);
-          continue;
-        }
-        if (command.toString(StandardCharsets.UTF_8).equals("stream")) {
-          frame(reply, 'o', "streaming".getBytes(StandardCharsets.UTF_8));
-          command.reset();
-          streaming.countDown();
-          continue;
-        }
-        boolean isBad = command.toString(StandardCharsets.UTF_8).startsWith("bad");
-        command.write('\n');
-        frame(reply, isBad ? 'e' : 'o', command.toByteArray());
-        frame(reply, 'd', new byte[] {(byte) (isBad ? 1 : 0)});
-        command.reset();
+      for (int kind = frames.read(); kind >= 0; kind = frames.read()) {
+        answer((char) kind, frames.readNBytes(frames.readInt()), reply);
       }
     } catch (IOException e) {
       // the client has gone, the test is over
+    }
+  }
+
+  private void answer(char kind, byte[] content, DataOutputStream reply) throws IOException {
+    switch (kind) {
+      case 'x' -> {
+        frame(reply, 'o', "interrupted".getBytes(StandardCharsets.UTF_8));
+        frame(reply, 'd', new byte[] {1});
+      }
+      case 'i' -> {
+        frame(reply, 'o', content);
+        frame(reply, content.length == 0 ? 'd' : 'i', new byte[0]);
+      }
+      default -> execute(new String(content, StandardCharsets.UTF_8), reply);
+    }
+  }
+
+  private void execute(String command, DataOutputStream reply) throws IOException {
+    switch (command) {
+      case "stream" -> {
+        frame(reply, 'o', "streaming".getBytes(StandardCharsets.UTF_8));
+        streaming.countDown();
+      }
+      case "mirror" -> {
+        frame(reply, 't', new byte[0]);
+        frame(reply, 'i', new byte[0]);
+      }
+      default -> {
+        boolean isBad = command.startsWith("bad");
+        frame(reply, isBad ? 'e' : 'o', (command + "\n").getBytes(StandardCharsets.UTF_8));
+        frame(reply, 'd', new byte[] {(byte) (isBad ? 1 : 0)});
+      }
     }
   }
 

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.margay.itest.node.MargayNode;
 import io.margay.itest.support.Await;
 import io.margay.itest.support.Program;
+import io.margay.itest.support.RunningProgram;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -22,6 +25,7 @@ public final class PodNode implements AutoCloseable {
   /** A script that runs until it is told to end. */
   public static final String FOREVER = "trap exit TERM; echo up; while :; do sleep 0.1; done";
 
+  private static final String TOKEN = "of-those-who-may-run-programs";
   private static final Pattern ID = Pattern.compile("\\b([0-9a-f]{13})\\b");
 
   private final Optional<Containerd> containerd;
@@ -57,7 +61,7 @@ public final class PodNode implements AutoCloseable {
     node.configure("io.margay.cri.cfg", "sockets=/nonexistent\n");
     node.configure(
         "io.margay.runc.cfg",
-        "yieldTo=\nrunning=/run/" + cgroup(name) + "\ncniConf=/nonexistent\n");
+        "yieldTo=\nrunning=" + Path.of("/run", cgroup(name)) + "\ncniConf=/nonexistent\n");
     try {
       BusyboxImage.BUSYBOX.archive(Files.createDirectories(node.home().resolve("images")));
     } catch (IOException e) {
@@ -68,18 +72,25 @@ public final class PodNode implements AutoCloseable {
 
   private static MargayNode node(String name, NetworkNamespace network, String... settings) {
     MargayNode node = MargayNode.unpacked(name).startedBy(network::entering);
-    node.configure("io.margay.edged.cfg", edged(cgroup(name), settings));
+    node.configure("exec.token", TOKEN);
+    node.configure("io.margay.edged.cfg", edged(node.home(), cgroup(name), settings));
     return node;
   }
 
-  private static String edged(String cgroup, String... settings) {
-    return "nodeName=edge1\napiPort=10350\ncgroupParent=/%s\n%s\n"
-        .formatted(cgroup, String.join("\n", settings));
+  private static String edged(Path home, String cgroup, String... settings) {
+    return """
+        nodeName=edge1
+        apiPort=10350
+        execTokenFile=%s
+        cgroupParent=/%s
+        %s
+        """
+        .formatted(home.resolve("conf/exec.token"), cgroup, String.join("\n", settings));
   }
 
   /** Changes the settings of the pods while the node runs. */
   public void configure(String... settings) {
-    node.configure("io.margay.edged.cfg", edged(cgroup, settings));
+    node.configure("io.margay.edged.cfg", edged(node.home(), cgroup, settings));
   }
 
   /** The control group that those of all pods are in. */
@@ -108,6 +119,11 @@ public final class PodNode implements AutoCloseable {
 
   public NetworkNamespace network() {
     return network;
+  }
+
+  /** Where a node without an engine keeps namespaces. */
+  public Path running() {
+    return Path.of("/run", cgroup);
   }
 
   public MargayNode node() {
@@ -142,6 +158,34 @@ public final class PodNode implements AutoCloseable {
             .formatted(pod, spec, script, container));
   }
 
+  /** Speaks with programs in the one container of a pod, in each of the ways that there are. */
+  public void assertProgramsAreSpokenWith(String pod) throws IOException {
+    assertThat(
+            system(
+                "printf 'a\\0b' | $margay 'pod:exec -i %s head -c 3' | od -An -c".formatted(pod)))
+        .as("what is piped in, byte for byte")
+        .containsPattern("a +\\\\0 +b");
+    Path typing = node.home().resolve("typing.sh");
+    Files.writeString(
+        typing,
+        """
+        stty rows 37 cols 101
+        $margay "pod:exec -it %s sh -c \
+        'until stty size | grep 37; do sleep 0.1; done; read a; echo got \\$a'"
+        """
+            .formatted(pod));
+    assertThat(system("echo caracal | script -qec 'sh %s' /dev/null".formatted(typing)))
+        .as("at a terminal")
+        .contains("37 101", "got caracal");
+    assertThat(
+            webSocket(
+                "/exec/default/%s/main?command=sh&command=-c".formatted(pod)
+                    + "&command=read%20a;echo%20got%20$a;exit%207&input=1&output=1&error=1",
+                "serval\n"))
+        .as("at port 10350")
+        .contains("1:got serval", "\"ExitCode\"", "\"7\"");
+  }
+
   /** Deletes the manifest of a pod and waits until the pod is gone. */
   public void delete(String pod) {
     node.unapply(pod + ".yaml");
@@ -159,6 +203,37 @@ public final class PodNode implements AutoCloseable {
 
   public String logs(String pod) {
     return node.shell("pod:logs " + pod);
+  }
+
+  /** Runs a line of the system's shell beside the node, where {@code $margay} speaks with it. */
+  private String system(String line) {
+    RunningProgram.Result result =
+        RunningProgram.run(
+            Map.of(
+                "margay",
+                node.home().resolve("bin/margay") + " shell",
+                "JAVA_HOME",
+                System.getProperty("java.home")),
+            List.of("sh", "-c", line));
+    assertThat(result.exitCode()).as(result.text()).isZero();
+    return result.text();
+  }
+
+  /** What comes of a WebSocket to the node's API when something is typed, frame by frame. */
+  private String webSocket(String path, String typed) {
+    try {
+      return network.run(
+          Path.of(System.getProperty("java.home"), "bin/java").toString(),
+          "-cp",
+          Path.of(ExecClient.class.getProtectionDomain().getCodeSource().getLocation().toURI())
+              .toString(),
+          ExecClient.class.getName(),
+          "ws://127.0.0.1:10350" + path,
+          TOKEN,
+          typed);
+    } catch (URISyntaxException e) {
+      throw new AssertionError("classes are in a folder", e);
+    }
   }
 
   /** Waits until what is shown of a pod contains a text. */
@@ -205,7 +280,7 @@ public final class PodNode implements AutoCloseable {
     containerd.ifPresentOrElse(
         Containerd::close,
         () -> {
-          RuncLeftovers.remove(node.home().resolve("var/runc"), Path.of("/run", cgroup));
+          RuncLeftovers.remove(node.home().resolve("var/runc"), running());
           network.close();
         });
     Mounts.below(node.home()).forEach(mount -> Commands.run(List.of("umount", "-l", mount)));

@@ -68,14 +68,22 @@ public final class Registry implements AutoCloseable {
     return name;
   }
 
-  /** Puts an image of an archive into it; the returned name is the one to pull. */
+  /**
+   * Puts an image of an archive into it, packed with gzip; the returned name is the one to pull.
+   */
   public String push(Path archive, String name) {
+    return push(archive, name, "gzip");
+  }
+
+  /** Puts an image of an archive into it, its layers packed as said. */
+  public String push(Path archive, String name, String packing) {
     String full = address() + "/" + name;
     network.run(
         Program.SKOPEO.path(),
         "--insecure-policy",
         "copy",
         "--dest-tls-verify=false",
+        "--dest-compress-format=" + packing,
         "oci-archive:" + archive,
         "docker://" + full);
     return full;

@@ -5,6 +5,7 @@ import static io.margay.cri.internal.translate.ImageMessages.spec;
 import io.margay.cri.internal.rpc.CriConnection;
 import io.margay.cri.internal.rpc.CriMethods;
 import io.margay.cri.internal.translate.ImageMessages;
+import io.margay.cri.internal.translate.SandboxImage;
 import io.margay.cri.internal.wire.Cri;
 import io.margay.edged.engine.EngineException;
 import io.margay.edged.engine.Image;
@@ -13,6 +14,8 @@ import io.margay.edged.engine.ImageStore;
 import io.margay.edged.engine.RegistryLogin;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The images of an engine behind CRI. */
@@ -25,14 +28,27 @@ final class CriImages implements ImageStore {
     this.limits = limits;
   }
 
+  /**
+   * The image of sandboxes is pinned by the newer engines themselves; containerd 1.6 does not, and
+   * would have no sandbox any more were it removed.
+   */
   @Override
   public List<Image> list() {
+    Set<String> ofSandboxes =
+        SandboxImage.name(status().getInfoMap()).flatMap(this::find).map(Image::id).stream()
+            .collect(Collectors.toSet());
     return connection
         .call(CriMethods.LIST_IMAGES, Cri.ListImagesRequest.getDefaultInstance(), limits.call())
         .getImagesList()
         .stream()
         .map(ImageMessages::image)
+        .map(image -> ofSandboxes.contains(image.id()) ? image.asPinned() : image)
         .toList();
+  }
+
+  private Cri.StatusResponse status() {
+    return connection.call(
+        CriMethods.STATUS, Cri.StatusRequest.newBuilder().setVerbose(true).build(), limits.call());
   }
 
   /** An engine answers with no image, rather than with an error, when it has none of that name. */

@@ -9,6 +9,7 @@ import io.margay.cri.internal.rpc.EngineStandIn;
 import io.margay.cri.internal.wire.Cri;
 import io.margay.edged.engine.EngineException;
 import io.margay.edged.engine.ExecResult;
+import io.margay.edged.engine.Image;
 import io.margay.edged.engine.StreamOptions;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,10 +17,13 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What containerd does not do in the integration tests: other engines' answers, and failures. */
 class CriEngineTest {
@@ -63,6 +67,73 @@ class CriEngineTest {
 
     assertThat(engine().images().pull("r.local/web:1", null)).isEqualTo("sha256:1");
     assertThat(requests).containsExactly(digest);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"sandboxImage\":\"pause:3\",\"cni\":{}} | sha256:1",
+        "{\"sandboxImage\":7} |",
+        "{\"sandboxImage\":\"\"} |",
+        "{} |",
+        "no JSON |",
+      })
+  void theImageOfSandboxesIsPinnedUnderAllItsNames(String config, String pinned) {
+    standIn
+        .when(
+            CriMethods.STATUS,
+            (request, observer) -> {
+              assertThat(request.getVerbose()).isTrue();
+              observer.onNext(Cri.StatusResponse.newBuilder().putInfo("config", config).build());
+              observer.onCompleted();
+            })
+        .when(
+            CriMethods.IMAGE_STATUS,
+            (request, observer) -> {
+              requests.add(request.getImage().getImage());
+              observer.onNext(Cri.ImageStatusResponse.newBuilder().setImage(image(1)).build());
+              observer.onCompleted();
+            })
+        .always(
+            CriMethods.LIST_IMAGES,
+            Cri.ListImagesResponse.newBuilder()
+                .addImages(image(1).toBuilder().addRepoTags("other:1").addRepoTags("pause:3"))
+                .addImages(image(2))
+                .build());
+
+    assertThat(engine().images().list())
+        .filteredOn(Image::pinned)
+        .extracting(Image::id)
+        .isEqualTo(Stream.ofNullable(pinned).toList());
+    assertThat(requests).hasSize(pinned == null ? 0 : 1);
+  }
+
+  @Test
+  void anEngineThatDoesNotTellItsSandboxImageHasItsImagesListed() {
+    standIn
+        .always(CriMethods.STATUS, Cri.StatusResponse.getDefaultInstance())
+        .always(
+            CriMethods.LIST_IMAGES,
+            Cri.ListImagesResponse.newBuilder().addImages(image(2)).build());
+
+    assertThat(engine().images().list()).extracting(Image::pinned).containsExactly(false);
+  }
+
+  @Test
+  void aSandboxImageThatIsNotHereIsPinnedNowhere() {
+    standIn
+        .always(
+            CriMethods.STATUS,
+            Cri.StatusResponse.newBuilder()
+                .putInfo("config", "{\"sandboxImage\":\"pause:3\"}")
+                .build())
+        .always(CriMethods.IMAGE_STATUS, Cri.ImageStatusResponse.getDefaultInstance())
+        .always(
+            CriMethods.LIST_IMAGES,
+            Cri.ListImagesResponse.newBuilder().addImages(image(2)).build());
+
+    assertThat(engine().images().list()).extracting(Image::pinned).containsExactly(false);
   }
 
   @Test
@@ -144,6 +215,10 @@ class CriEngineTest {
               socket, new CriLimits(Duration.ofSeconds(3), Duration.ofSeconds(3), Set.of()));
     }
     return (CriEngine) session.engine();
+  }
+
+  private static Cri.Image image(int number) {
+    return Cri.Image.newBuilder().setId("sha256:" + number).build();
   }
 
   private static Throwable gone() {

@@ -18,4 +18,9 @@ public record Image(
     tags = List.copyOf(tags);
     digests = List.copyOf(digests);
   }
+
+  /** The same image, never to be removed to make room. */
+  public Image asPinned() {
+    return new Image(id, tags, digests, bytes, user, true);
+  }
 }

@@ -6,19 +6,17 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** Cuts what a client sends into commands, and hears Ctrl-C between the bytes. */
+/** Cuts what a person sends into commands, one a line, and hears Ctrl-C between the bytes. */
 final class CommandReader {
   static final int MAX_COMMAND_BYTES = 64 * 1024;
 
   private static final int INTERRUPT = 3;
 
   private final InputStream in;
-  private final int terminator;
   private final Runnable onInterrupt;
 
-  CommandReader(InputStream in, int terminator, Runnable onInterrupt) {
+  CommandReader(InputStream in, Runnable onInterrupt) {
     this.in = in;
-    this.terminator = terminator;
     this.onInterrupt = onInterrupt;
   }
 
@@ -26,7 +24,7 @@ final class CommandReader {
   Optional<String> next() throws IOException {
     ByteArrayOutputStream command = new ByteArrayOutputStream();
     int octet = in.read();
-    while (octet >= 0 && octet != terminator) {
+    while (octet >= 0 && octet != '\n') {
       if (octet == INTERRUPT) {
         command.reset();
         onInterrupt.run();

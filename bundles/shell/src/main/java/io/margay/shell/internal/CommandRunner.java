@@ -1,6 +1,6 @@
 package io.margay.shell.internal;
 
-import java.io.InputStream;
+import io.margay.shell.Terminal;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -26,13 +26,13 @@ final class CommandRunner implements AutoCloseable {
 
   private final CommandSession session;
   private final CommandGuide guide;
-  private final ClientOutput output;
+  private final ClientConsole console;
 
-  CommandRunner(CommandProcessor processor, CommandGuide guide, ClientOutput output) {
+  CommandRunner(CommandProcessor processor, CommandGuide guide, ClientConsole console) {
     this.guide = guide;
-    this.output = output;
-    this.session =
-        processor.createSession(InputStream.nullInputStream(), output.out(), output.err());
+    this.console = console;
+    this.session = processor.createSession(console.in(), console.out(), console.err());
+    console.terminal().ifPresent(terminal -> session.put(Terminal.VARIABLE, terminal));
     // Names without a scope: ours first, then Felix's, then whatever has such a function.
     session.put("SCOPE", "shell:felix:*");
     // A topic such as $ke/events/# means itself; to Gogo it would begin with an unknown variable.
@@ -41,7 +41,7 @@ final class CommandRunner implements AutoCloseable {
 
   /** Returns when the command has ended and its exit code was told. */
   void run(String command) {
-    output.done(command.isEmpty() ? 0 : execute(command));
+    console.done(command.isEmpty() ? 0 : execute(command));
   }
 
   /** Ends the running command, if there is one; called from another thread. */
@@ -66,7 +66,7 @@ final class CommandRunner implements AutoCloseable {
       return 1;
     } catch (Exception e) {
       LOG.debug("command failed: {}", command, e);
-      output.err().println(explain(command, e));
+      console.err().println(explain(command, e));
       return 1;
     }
   }
@@ -77,7 +77,7 @@ final class CommandRunner implements AutoCloseable {
     }
     String text = session.format(result, Converter.INSPECT).toString().stripTrailing();
     if (!text.isEmpty()) {
-      output.out().println(text);
+      console.out().println(text);
     }
   }
 

@@ -1,7 +1,7 @@
 package io.margay.shell.internal;
 
+import java.io.DataInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.PushbackInputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
@@ -10,6 +10,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.apache.felix.service.command.CommandProcessor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,11 +19,10 @@ import org.slf4j.LoggerFactory;
  * One client of the shell socket, with three threads that end with it: one reads, so that an
  * interrupt is heard while a command runs; one runs the commands; one writes.
  *
- * <p>A client whose first byte is 1 speaks the framed protocol of {@link FramedOutput}: its
- * commands end with a zero byte, and it has gone when its input ends. Any other client is a person
- * at a plain text connection: each line is a command, and commands sent before the input ended
- * still get {@value #GRACE_MILLIS} ms, so that {@code echo lb | socat - UNIX-CONNECT:shell.sock}
- * works. In both, byte 3 (Ctrl-C) ends the running command.
+ * <p>A client whose first byte is 1 speaks the framed protocol of {@link FramedConsole}, and has
+ * gone when its input ends. Any other client is a person at a plain text connection: each line is a
+ * command, byte 3 (Ctrl-C) ends the running one, and commands sent before the input ended still get
+ * {@value #GRACE_MILLIS} ms, so that {@code echo lb | socat - UNIX-CONNECT:shell.sock} works.
  */
 final class ShellConnection {
   private static final Logger LOG = LoggerFactory.getLogger("margay.shell");
@@ -92,15 +92,17 @@ final class ShellConnection {
 
   private void read() {
     try (PushbackInputStream in = new PushbackInputStream(Channels.newInputStream(channel))) {
-      PlainOutput plain = new PlainOutput(queue);
+      PlainConsole plain = new PlainConsole(queue);
       plain.greet();
       int first = in.read();
       if (first == FRAMED) {
         queue.send(new byte[] {FRAMED});
-        converse(in, 0, new FramedOutput(queue), 0);
+        FramedConsole framed = new FramedConsole(queue);
+        DataInputStream frames = new DataInputStream(in);
+        converse(framed, onInterrupt -> () -> framed.nextCommand(frames, onInterrupt), 0);
       } else if (first >= 0) {
         in.unread(first);
-        converse(in, '\n', plain, GRACE_MILLIS);
+        converse(plain, onInterrupt -> new CommandReader(in, onInterrupt)::next, GRACE_MILLIS);
       }
     } catch (IOException e) {
       LOG.debug("{} has gone: {}", name, e.getMessage());
@@ -112,18 +114,24 @@ final class ShellConnection {
     }
   }
 
+  /** What a client sends; empty when nothing more comes. */
+  private interface Commands {
+    Optional<String> next() throws IOException;
+  }
+
   /** Hands commands to the runner until the input ends, then gives it {@code graceMillis} more. */
-  private void converse(InputStream in, int terminator, ClientOutput output, long graceMillis)
+  private void converse(
+      ClientConsole console, Function<Runnable, Commands> client, long graceMillis)
       throws IOException, InterruptedException {
-    try (CommandRunner runner = new CommandRunner(processor, guide, output)) {
+    try (CommandRunner runner = new CommandRunner(processor, guide, console)) {
       Thread running = thread("run", () -> runAll(runner));
       running.start();
       try {
-        CommandReader reader = new CommandReader(in, terminator, runner::interrupt);
-        Optional<String> command = reader.next();
+        Commands sent = client.apply(runner::interrupt);
+        Optional<String> command = sent.next();
         while (command.isPresent() && !isExit(command.get())) {
           commands.put(command);
-          command = reader.next();
+          command = sent.next();
         }
         if (graceMillis > 0) {
           commands.put(Optional.empty());

@@ -13,7 +13,7 @@ class CommandReaderTest {
 
   @Test
   void linesAreCommandsWhateverTheirEnding() throws Exception {
-    CommandReader reader = reader("lb\r\n\nscr:list", '\n');
+    CommandReader reader = reader("lb\r\n\nscr:list");
 
     assertThat(reader.next()).hasValue("lb");
     assertThat(reader.next()).hasValue("");
@@ -22,16 +22,8 @@ class CommandReaderTest {
   }
 
   @Test
-  void aFramedCommandMayHaveSeveralLines() throws Exception {
-    CommandReader reader = reader("a\nb\0c\0", 0);
-
-    assertThat(reader.next()).hasValue("a\nb");
-    assertThat(reader.next()).hasValue("c");
-  }
-
-  @Test
   void ctrlCDropsWhatWasBegun() throws Exception {
-    CommandReader reader = reader("stop 1\u0003lb\n", '\n');
+    CommandReader reader = reader("stop 1\u0003lb\n");
 
     assertThat(reader.next()).hasValue("lb");
     assertThat(interrupts).hasValue(1);
@@ -39,15 +31,14 @@ class CommandReaderTest {
 
   @Test
   void anEndlessLineEndsTheConversation() {
-    CommandReader reader = reader("x".repeat(CommandReader.MAX_COMMAND_BYTES + 1), '\n');
+    CommandReader reader = reader("x".repeat(CommandReader.MAX_COMMAND_BYTES + 1));
 
     assertThatIOException().isThrownBy(reader::next).withMessageContaining("65536");
   }
 
-  private CommandReader reader(String input, int terminator) {
+  private CommandReader reader(String input) {
     return new CommandReader(
         new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
-        terminator,
         interrupts::incrementAndGet);
   }
 }

@@ -2,15 +2,18 @@ package io.margay.shell.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.margay.shell.Terminal;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.felix.gogo.runtime.CommandProcessorImpl;
@@ -21,6 +24,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The server on a real unix socket, with Gogo's own runtime behind it. */
 @Timeout(120)
@@ -142,9 +147,9 @@ class ShellServerTest {
   @Test
   void ctrlCEndsTheCommandAndNotTheShell() throws Exception {
     try (Client client = Client.framed(path)) {
-      client.send("stream\0");
+      client.send('c', "stream");
       commands.streaming.await();
-      client.send("\u0003");
+      client.send('x', "");
 
       assertThat(client.answer().exitCode()).isEqualTo(1);
       assertThat(commands.interrupted.await(30, TimeUnit.SECONDS)).isTrue();
@@ -155,7 +160,7 @@ class ShellServerTest {
   @Test
   void aClientThatLeavesEndsItsCommand() throws Exception {
     try (Client client = Client.framed(path)) {
-      client.send("stream\0");
+      client.send('c', "stream");
       commands.streaming.await();
     }
 
@@ -165,7 +170,7 @@ class ShellServerTest {
   @Test
   void aServerThatStopsEndsCommandsAndLeavesNoThread() throws Exception {
     try (Client client = Client.framed(path)) {
-      client.send("stream\0");
+      client.send('c', "stream");
       commands.streaming.await();
 
       server.close();
@@ -190,11 +195,93 @@ class ShellServerTest {
   @Test
   void aClientThatDoesNotReadCanStillBeInterrupted() throws Exception {
     try (Client client = Client.framed(path)) {
-      client.send("flood\0");
+      client.send('c', "flood");
       commands.streaming.await();
-      client.send("\u0003");
+      client.send('x', "");
 
       assertThat(commands.interrupted.await(30, TimeUnit.SECONDS)).isTrue();
+    }
+  }
+
+  @Test
+  void aCommandMayHaveSeveralLines() throws Exception {
+    try (Client client = Client.framed(path)) {
+      assertThat(client.run("greet Ada\ngreet Grace").output()).contains("hello Grace");
+    }
+  }
+
+  @Test
+  void aClientIsAskedForWhatACommandReadsPieceByPiece() throws Exception {
+    try (Client client = Client.framed(path)) {
+      client.send('i', "unasked");
+      client.send('c', "mirror");
+
+      assertThat(client.nextKind()).isEqualTo('i');
+      client.send('i', "caracal");
+      assertThat(client.output()).isEqualTo("caracal");
+      assertThat(client.nextKind()).isEqualTo('i');
+      client.send('i', "");
+
+      assertThat(client.answer()).isEqualTo(new Answer("", "", 0));
+    }
+  }
+
+  @Test
+  void whatACommandHasNotReadIsNotForTheNext() throws Exception {
+    try (Client client = Client.framed(path)) {
+      client.send('c', "mirrorone");
+      assertThat(client.nextKind()).isEqualTo('i');
+      client.send('i', "serval");
+      assertThat(client.answer()).isEqualTo(new Answer("s", "", 0));
+
+      client.send('c', "mirrorone");
+      assertThat(client.nextKind()).isEqualTo('i');
+      client.send('i', "");
+      assertThat(client.answer()).isEqualTo(new Answer("end", "", 0));
+    }
+  }
+
+  @Test
+  void ctrlCEndsACommandThatWaitsForInput() throws Exception {
+    try (Client client = Client.framed(path)) {
+      client.send('c', "mirror");
+      assertThat(client.nextKind()).isEqualTo('i');
+      client.send('x', "");
+
+      assertThat(client.answer().exitCode()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aCommandTakesTheTerminalAndIsToldItsSize() throws Exception {
+    try (Client client = Client.framed(path)) {
+      client.send('c', "measure");
+      assertThat(client.nextKind()).isEqualTo('t');
+      client.send('w', ByteBuffer.allocate(8).putInt(0).putInt(0).array());
+      client.send('w', ByteBuffer.allocate(8).putInt(101).putInt(37).array());
+
+      assertThat(client.answer()).isEqualTo(new Answer("101x37", "", 0));
+    }
+  }
+
+  @Test
+  void aPersonAtAPlainConnectionHasNoTerminalToGive() throws Exception {
+    try (Client client = Client.plain(path)) {
+      client.readUntil(PROMPT);
+      client.send("measure\n");
+
+      assertThat(client.readUntil(PROMPT)).isEqualTo("none" + PROMPT);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"q,0", "c,65537", "c,-1", "w,0", "w,7"})
+  void aFrameThatIsWrongEndsTheConversation(char kind, int length) throws Exception {
+    try (Client client = Client.framed(path)) {
+      client.out.write(ByteBuffer.allocate(5).put((byte) kind).putInt(length).array());
+      client.out.write(new byte[length < 0 || length > 8 ? 0 : length]);
+
+      assertThat(client.readAll()).isEmpty();
     }
   }
 
@@ -244,6 +331,25 @@ class ShellServerTest {
         new CountDownLatch(1).await();
       } catch (InterruptedException e) {
         interrupted.countDown();
+      }
+    }
+
+    public void mirror(CommandSession session) throws IOException {
+      session.getKeyboard().transferTo(session.getConsole());
+    }
+
+    public void mirrorone(CommandSession session) throws IOException {
+      int octet = session.getKeyboard().read();
+      session.getConsole().print(octet < 0 ? "end" : (char) octet);
+    }
+
+    public void measure(CommandSession session) throws Exception {
+      if (session.get(Terminal.VARIABLE) instanceof Terminal terminal) {
+        CompletableFuture<String> size = new CompletableFuture<>();
+        terminal.take((columns, rows) -> size.complete(columns + "x" + rows));
+        session.getConsole().print(size.get(30, TimeUnit.SECONDS));
+      } else {
+        session.getConsole().print("none");
       }
     }
 
@@ -299,8 +405,34 @@ class ShellServerTest {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }
 
+    void send(char kind, String content) throws IOException {
+      send(kind, content.getBytes(StandardCharsets.UTF_8));
+    }
+
+    void send(char kind, byte[] content) throws IOException {
+      out.write(
+          ByteBuffer.allocate(5 + content.length)
+              .put((byte) kind)
+              .putInt(content.length)
+              .put(content)
+              .array());
+    }
+
+    /** The next frame, which is output. */
+    String output() throws IOException {
+      assertThat((char) in.readUnsignedByte()).isEqualTo('o');
+      return new String(in.readNBytes(in.readInt()), StandardCharsets.UTF_8);
+    }
+
+    /** The kind of the next frame, which carries nothing. */
+    char nextKind() throws IOException {
+      int kind = in.readUnsignedByte();
+      assertThat(in.readInt()).isZero();
+      return (char) kind;
+    }
+
     Answer run(String command) throws IOException {
-      send(command + "\0");
+      send('c', command);
       return answer();
     }
 

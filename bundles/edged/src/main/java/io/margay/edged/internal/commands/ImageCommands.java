@@ -4,7 +4,6 @@ import io.margay.edged.engine.ContainerEngine;
 import io.margay.edged.engine.Image;
 import io.margay.edged.internal.gc.Housekeeper;
 import io.margay.edged.internal.node.Edged;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.apache.felix.service.command.Descriptor;
@@ -56,16 +55,7 @@ public final class ImageCommands {
 
   @Descriptor("Removes all images that no container uses. Example: image:prune")
   public List<String> prune() {
-    ContainerEngine engine = engine();
-    Set<String> used = Housekeeper.used(engine);
-    List<String> removed = new ArrayList<>();
-    for (Image image : engine.images().list()) {
-      if (!image.pinned() && !used.contains(image.id())) {
-        engine.images().remove(image.id());
-        removed.add(name(image));
-      }
-    }
-    return removed;
+    return Housekeeper.pruneImages(engine()).stream().map(ImageCommands::name).toList();
   }
 
   private static String name(Image image) {

@@ -2,12 +2,17 @@ package io.margay.edged.internal.commands;
 
 import io.margay.edged.engine.ContainerEngine;
 import io.margay.edged.engine.ContainerState;
+import io.margay.edged.engine.ContainerStreams;
 import io.margay.edged.engine.ExecResult;
 import io.margay.edged.internal.log.LogReader;
 import io.margay.edged.internal.log.LogRequest;
 import io.margay.edged.internal.node.Edged;
+import io.margay.edged.internal.talk.Conversation;
 import io.margay.meta.MetaStore;
+import io.margay.shell.Terminal;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,13 +20,14 @@ import java.util.List;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
 import org.apache.felix.service.command.Parameter;
+import org.apache.felix.service.command.Process;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
 /**
  * Shell view of the pods: {@code pod:list}, {@code pod:get}, {@code pod:logs}, {@code pod:exec},
- * {@code pod:restart}, {@code pod:stats}.
+ * {@code pod:attach}, {@code pod:restart}, {@code pod:stats}.
  */
 @Component(
     service = PodCommands.class,
@@ -31,6 +37,7 @@ import org.osgi.service.component.annotations.Reference;
       "osgi.command.function=get",
       "osgi.command.function=logs",
       "osgi.command.function=exec",
+      "osgi.command.function=attach",
       "osgi.command.function=restart",
       "osgi.command.function=stats"
     })
@@ -96,28 +103,80 @@ public final class PodCommands {
   }
 
   @Descriptor(
-      "Runs a program in a pod's container and prints what it says. Example: pod:exec web ls /")
+      "Runs a program in a pod's container and prints what it says. Example: pod:exec -it web sh")
   public void exec(
       CommandSession session,
-      @Descriptor("Which container; the first one if not said")
-          @Parameter(
-              names = {"--container"},
-              absentValue = "")
-          String container,
-      @Descriptor("name, or namespace/name when it is not in namespace default") String pod,
-      @Descriptor("the program and its arguments") String... command) {
-    if (command.length == 0) {
-      throw new IllegalArgumentException("name a program; for example: pod:exec " + pod + " ls /");
+      @Descriptor(
+              "[-i] [-t] [-c container] pod program argument ...; "
+                  + "-i: it reads what is typed, -t: at a terminal; pod as in pod:get")
+          String... words)
+      throws IOException, InterruptedException {
+    ProgramCall call = ProgramCall.of(List.of(words));
+    if (call.command().isEmpty()) {
+      throw new IllegalArgumentException(
+          "name a program; for example: pod:exec " + call.pod().name() + " ls /");
     }
-    String id = pods.containerId(PodName.of(pod), container);
-    ExecResult result = engine().exec(id, List.of(command), EXEC_PATIENCE);
+    String id = pods.containerId(call.pod(), call.container());
+    String program = call.command().get(0);
+    if (call.isConversation()) {
+      expectZero(
+          program, talk(session, call, engine().execStreams(id, call.command(), call.streams())));
+      return;
+    }
+    ExecResult result = engine().exec(id, call.command(), EXEC_PATIENCE);
     session.getConsole().print(result.output());
     session.getConsole().print(result.errors());
     session.getConsole().flush();
-    if (result.exitCode() != 0) {
-      throw new IllegalStateException(
-          command[0]
-              + (result.timedOut() ? " did not end" : " ended with code " + result.exitCode()));
+    if (result.timedOut()) {
+      throw new IllegalStateException(program + " did not end");
+    }
+    expectZero(program, result.exitCode());
+  }
+
+  @Descriptor(
+      "Joins the first program of a pod's container, until it ends or is interrupted."
+          + " Example: pod:attach web")
+  public void attach(
+      CommandSession session,
+      @Descriptor("[-i] [-t] [-c container] pod; -t when the container has a terminal (tty: true)")
+          String... words)
+      throws IOException, InterruptedException {
+    ProgramCall call = ProgramCall.of(List.of(words));
+    if (!call.command().isEmpty()) {
+      throw new IllegalArgumentException(
+          "found %s after the pod; pod:exec runs another program".formatted(call.command().get(0)));
+    }
+    String id = pods.containerId(call.pod(), call.container());
+    expectZero("the program", talk(session, call, engine().attach(id, call.streams())));
+  }
+
+  private static int talk(CommandSession session, ProgramCall call, ContainerStreams streams)
+      throws IOException, InterruptedException {
+    if (call.terminal() && session.get(Terminal.VARIABLE) instanceof Terminal terminal) {
+      terminal.take(streams::resize);
+    }
+    Process process = Process.Utils.current();
+    return new Conversation(
+            call.input() ? program -> type(session, program) : Conversation.Input.NONE,
+            session.getConsole(),
+            process == null ? session.getConsole() : process.err())
+        .hold(streams);
+  }
+
+  private static void type(CommandSession session, ContainerStreams streams) throws IOException {
+    try (OutputStream stdin = streams.stdin()) {
+      byte[] piece = new byte[8192];
+      InputStream keyboard = session.getKeyboard();
+      for (int read = keyboard.read(piece); read >= 0; read = keyboard.read(piece)) {
+        stdin.write(piece, 0, read);
+        stdin.flush();
+      }
+    }
+  }
+
+  private static void expectZero(String program, int exitCode) {
+    if (exitCode != 0) {
+      throw new IllegalStateException(program + " ended with code " + exitCode);
     }
   }
 

@@ -117,12 +117,17 @@ public final class Housekeeper {
   }
 
   /**
-   * Removes all images that nobody uses, as a person asks for.
+   * Removes all images that nobody uses, as a person asks for. Callable from any thread.
    *
-   * @return how many were removed
+   * @return those that were removed
    */
-  public int pruneImages(ContainerEngine engine) {
-    return remove(engine, images.findAll(engine.images().list(), used(engine), clock.instant()));
+  public static List<Image> pruneImages(ContainerEngine engine) {
+    List<Image> all = engine.images().list();
+    Set<String> used = used(engine);
+    return all.stream()
+        .filter(image -> ImageGarbage.isUnused(image, used))
+        .filter(image -> removed(engine, image.id()))
+        .toList();
   }
 
   /** The ids of images that containers use; those of others on the same engine too. */
@@ -131,8 +136,11 @@ public final class Housekeeper {
   }
 
   private static int remove(ContainerEngine engine, List<String> ids) {
-    return (int)
-        ids.stream().filter(id -> tried("image " + id, () -> engine.images().remove(id))).count();
+    return (int) ids.stream().filter(id -> removed(engine, id)).count();
+  }
+
+  private static boolean removed(ContainerEngine engine, String id) {
+    return tried("image " + id, () -> engine.images().remove(id));
   }
 
   private static boolean tried(String what, Runnable removal) {

@@ -59,17 +59,14 @@ public final class ImageGarbage {
     return unused(images, used, Long.MAX_VALUE, now.minus(leastAge));
   }
 
-  /** The ids of all images that nobody uses, as a person asks for. */
-  public List<String> findAll(List<Image> images, Set<String> used, Instant now) {
-    see(images, used, now);
-    return unused(images, used, Long.MAX_VALUE, Instant.MAX);
+  /** Whether an image may go at all. */
+  static boolean isUnused(Image image, Set<String> used) {
+    return !image.pinned() && !used.contains(image.id());
   }
 
   private List<String> unused(List<Image> images, Set<String> used, long bytes, Instant bornBy) {
     List<Image> candidates = new ArrayList<>(images);
-    candidates.removeIf(
-        image ->
-            image.pinned() || used.contains(image.id()) || seen(image).firstSeen().isAfter(bornBy));
+    candidates.removeIf(image -> !isUnused(image, used) || seen(image).firstSeen().isAfter(bornBy));
     candidates.sort(
         Comparator.comparing((Image image) -> seen(image).lastUsed())
             .thenComparing(image -> seen(image).firstSeen()));

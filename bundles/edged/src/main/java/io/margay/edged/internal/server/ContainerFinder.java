@@ -3,8 +3,10 @@ package io.margay.edged.internal.server;
 import io.margay.edged.engine.Container;
 import io.margay.edged.engine.ContainerEngine;
 import io.margay.edged.engine.ContainerState;
+import io.margay.edged.engine.Sandbox;
 import io.margay.edged.internal.pod.PodLabels;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +18,18 @@ public final class ContainerFinder {
 
   public ContainerFinder(Supplier<Optional<ContainerEngine>> engine) {
     this.engine = engine;
+  }
+
+  /** Namespace, pod and container; a uid before the container says nothing more. */
+  static List<String> names(Query query) throws RequestException {
+    List<String> path = query.path();
+    return switch (path.size()) {
+      case 4 -> path.subList(1, 4);
+      case 5 -> List.of(path.get(1), path.get(2), path.get(4));
+      default ->
+          throw new RequestException(
+              404, "expected /%s/<namespace>/<pod>/<container>".formatted(path.get(0)));
+    };
   }
 
   ContainerEngine engine() throws RequestException {
@@ -52,17 +66,28 @@ public final class ContainerFinder {
     return found;
   }
 
+  /** The sandbox of a pod, where its ports are. */
+  Sandbox sandbox(String namespace, String pod) throws RequestException {
+    return engine().sandboxes(labels(namespace, pod)).stream()
+        .filter(Sandbox::ready)
+        .max(Comparator.comparing(Sandbox::created))
+        .orElseThrow(
+            () -> new RequestException(404, "pod %s/%s does not run".formatted(namespace, pod)));
+  }
+
   private List<Container> newestFirst(String namespace, String pod, String container)
       throws RequestException {
-    return engine()
-        .containers(
-            Map.of(
-                PodLabels.MANAGED, "pod",
-                PodLabels.POD_NAMESPACE, namespace,
-                PodLabels.POD_NAME, pod,
-                PodLabels.CONTAINER_NAME, container))
-        .stream()
+    Map<String, String> labels = labels(namespace, pod);
+    labels.put(PodLabels.CONTAINER_NAME, container);
+    return engine().containers(labels).stream()
         .sorted(Comparator.comparing(Container::created).reversed())
         .toList();
+  }
+
+  private static Map<String, String> labels(String namespace, String pod) {
+    Map<String, String> labels = new HashMap<>(PodLabels.OURS);
+    labels.put(PodLabels.POD_NAMESPACE, namespace);
+    labels.put(PodLabels.POD_NAME, pod);
+    return labels;
   }
 }

@@ -2,7 +2,8 @@ package io.margay.edged.internal.server;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.sun.net.httpserver.Headers;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
 import java.security.MessageDigest;
 import java.util.List;
 import java.util.Locale;
@@ -28,25 +29,25 @@ final class Gate {
   }
 
   /** Lets a reader pass, or says why not. */
-  void checkReader(Headers headers) throws RequestException {
-    List<String> hosts = headers.getOrDefault("Host", List.of());
+  void checkReader(HttpHeaders headers) throws RequestException {
+    List<String> hosts = headers.getAll(HttpHeaderNames.HOST);
     boolean named =
         hosts.size() == 1 && LOOPBACK.matcher(hosts.get(0).toLowerCase(Locale.ROOT)).matches();
     if (!named) {
       throw new RequestException(403, "Host: expected localhost or a loopback address");
     }
-    if (headers.containsKey("Origin")) {
+    if (headers.contains(HttpHeaderNames.ORIGIN)) {
       throw new RequestException(403, "Origin: expected none, as web pages are not answered");
     }
   }
 
   /** Lets who wants to run something pass, or says why not. */
-  void checkRunner(Headers headers) throws RequestException {
+  void checkRunner(HttpHeaders headers) throws RequestException {
     checkReader(headers);
     if (token.length == 0) {
       throw new RequestException(403, "running programs is switched off: no token is configured");
     }
-    String offered = String.valueOf(headers.getFirst("Authorization"));
+    String offered = headers.get(HttpHeaderNames.AUTHORIZATION, "");
     boolean matches =
         offered.startsWith(SCHEME)
             && MessageDigest.isEqual(token, offered.substring(SCHEME.length()).getBytes(UTF_8));

@@ -2,26 +2,22 @@ package io.margay.edged.internal.server;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpHandler;
 import io.margay.edged.engine.Container;
 import io.margay.edged.engine.ContainerEngine;
 import io.margay.edged.engine.ContainerState;
-import io.margay.edged.engine.ContainerStreams;
 import io.margay.edged.engine.EngineException;
-import io.margay.edged.engine.ExecResult;
-import io.margay.edged.engine.StreamOptions;
 import io.margay.edged.internal.log.LogReader;
 import io.margay.edged.internal.log.LogRequest;
 import io.margay.meta.MetaException;
 import io.margay.meta.MetaStore;
+import io.netty.handler.codec.http.FullHttpRequest;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,18 +31,21 @@ import org.slf4j.LoggerFactory;
  *   <li>{@code POST /run/<namespace>/<pod>/<container>?cmd=…}: runs a program to its end, and
  *       answers with what it wrote; {@code command} may come several times, one for each word
  *   <li>{@code POST /attach/<namespace>/<pod>/<container>}: what the container writes from now on
+ *   <li>{@code GET /exec/…?command=…}, {@code /attach/…} with {@code input}, {@code output}, {@code
+ *       error}, {@code tty} set to 1, and {@code /portForward/<namespace>/<pod>?port=…}: a
+ *       WebSocket
  * </ul>
  */
-public final class Routes implements HttpHandler {
+public final class Routes {
   private static final Logger LOG = LoggerFactory.getLogger(Routes.class);
-  private static final Duration RUN_TIMEOUT = Duration.ofSeconds(60);
   private static final long FOLLOW_MILLIS = 250;
-  private static final int MOST_WORDS = 256;
+  private static final String JSON = "application/json";
 
   private final Gate gate;
   private final PodList pods;
   private final Summary summary;
   private final ContainerFinder containers;
+  private final ProgramRoutes programs;
   private final InstantSource clock;
 
   /**
@@ -62,71 +61,86 @@ public final class Routes implements HttpHandler {
     this.pods = new PodList(meta);
     this.summary = summary;
     this.containers = containers;
+    this.programs = new ProgramRoutes(containers);
     this.clock = clock;
   }
 
-  @Override
-  public void handle(HttpExchange exchange) {
-    try (exchange) {
-      try {
-        answer(exchange);
-      } catch (RequestException e) {
-        text(exchange, e.status(), e.getMessage() + "\n");
-      } catch (EngineException | MetaException e) {
-        text(exchange, 503, e.getMessage() + "\n");
-      }
+  void answer(FullHttpRequest message, Reply reply) {
+    try {
+      answer(Request.of(message), reply);
+    } catch (RequestException e) {
+      reply.text(e.status(), e.getMessage() + "\n");
+    } catch (EngineException | MetaException e) {
+      reply.text(503, e.getMessage() + "\n");
     } catch (IOException e) {
       LOG.debug("a caller went away: {}", e.getMessage());
     } catch (RuntimeException e) {
       LOG.error("a request could not be answered", e);
+      reply.text(500, "this could not be answered; the node's log says why\n");
     }
   }
 
-  private void answer(HttpExchange exchange) throws IOException, RequestException {
-    Query query = Query.of(exchange.getRequestURI());
+  private void answer(Request request, Reply reply) throws IOException, RequestException {
+    Query query = request.query();
     String first = query.path().isEmpty() ? "" : query.path().get(0);
     switch (first) {
       case "healthz" -> {
-        expectReader(exchange);
-        text(exchange, 200, "ok");
+        expectReader(request);
+        reply.text(200, "ok");
       }
       case "pods" -> {
-        expectReader(exchange);
-        send(exchange, 200, "application/json", pods.json());
+        expectReader(request);
+        reply.send(200, JSON, pods.json(), Map.of());
       }
       case "stats" -> {
-        expectReader(exchange);
+        expectReader(request);
         expectPath(query, List.of("stats", "summary"));
-        send(exchange, 200, "application/json", summary.json());
+        reply.send(200, JSON, summary.json(), Map.of());
       }
       case "containerLogs" -> {
-        expectReader(exchange);
-        logs(exchange, query);
+        expectReader(request);
+        logs(query, reply);
       }
-      case "run", "exec" -> {
-        expectRunner(exchange);
-        run(exchange, query);
+      case "run" -> {
+        expectRunner(request, "POST");
+        programs.run(query, reply);
+      }
+      case "exec" -> {
+        expectRunner(request, request.isForWebSocket() ? "GET" : "POST");
+        if (request.isForWebSocket()) {
+          programs.exec(query, reply);
+        } else {
+          programs.run(query, reply);
+        }
       }
       case "attach" -> {
-        expectRunner(exchange);
-        attach(exchange, query);
+        expectRunner(request, request.isForWebSocket() ? "GET" : "POST");
+        if (request.isForWebSocket()) {
+          programs.join(query, reply);
+        } else {
+          programs.attach(query, reply);
+        }
+      }
+      case "portForward" -> {
+        expectRunner(request, "GET");
+        programs.portForward(query, reply);
       }
       default -> throw new RequestException(404, "there is nothing at this path");
     }
   }
 
-  private void expectReader(HttpExchange exchange) throws RequestException {
-    expectMethod(exchange, "GET");
-    gate.checkReader(exchange.getRequestHeaders());
+  private void expectReader(Request request) throws RequestException {
+    expectMethod(request, "GET");
+    gate.checkReader(request.headers());
   }
 
-  private void expectRunner(HttpExchange exchange) throws RequestException {
-    expectMethod(exchange, "POST");
-    gate.checkRunner(exchange.getRequestHeaders());
+  private void expectRunner(Request request, String method) throws RequestException {
+    expectMethod(request, method);
+    gate.checkRunner(request.headers());
   }
 
-  private static void expectMethod(HttpExchange exchange, String method) throws RequestException {
-    if (!exchange.getRequestMethod().equals(method)) {
+  private static void expectMethod(Request request, String method) throws RequestException {
+    if (!request.method().equals(method)) {
       throw new RequestException(405, "expected " + method);
     }
   }
@@ -137,16 +151,8 @@ public final class Routes implements HttpHandler {
     }
   }
 
-  private static List<String> names(Query query) throws RequestException {
-    if (query.path().size() != 4) {
-      throw new RequestException(
-          404, "expected /%s/<namespace>/<pod>/<container>".formatted(query.path().get(0)));
-    }
-    return query.path().subList(1, 4);
-  }
-
-  private void logs(HttpExchange exchange, Query query) throws IOException, RequestException {
-    List<String> names = names(query);
+  private void logs(Query query, Reply reply) throws IOException, RequestException {
+    List<String> names = ContainerFinder.names(query);
     Container container =
         containers.find(names.get(0), names.get(1), names.get(2), query.flag("previous"));
     ContainerEngine engine = containers.engine();
@@ -160,10 +166,11 @@ public final class Routes implements HttpHandler {
             query.flag("follow"));
     boolean timestamps = query.flag("timestamps");
     LogReader reader =
-        new LogReader(file, () -> isRunning(engine, container), () -> Thread.sleep(FOLLOW_MILLIS));
-    exchange.getResponseHeaders().set("Content-Type", "text/plain; charset=utf-8");
-    exchange.sendResponseHeaders(200, 0);
-    try (OutputStream body = exchange.getResponseBody()) {
+        new LogReader(
+            file,
+            () -> reply.isHeard() && isRunning(engine, container),
+            () -> Thread.sleep(FOLLOW_MILLIS));
+    try (OutputStream body = reply.stream("text/plain; charset=utf-8")) {
       reader.read(
           request,
           line -> {
@@ -184,54 +191,6 @@ public final class Routes implements HttpHandler {
       return state == ContainerState.RUNNING || state == ContainerState.CREATED;
     } catch (EngineException gone) {
       return false;
-    }
-  }
-
-  private void run(HttpExchange exchange, Query query) throws IOException, RequestException {
-    List<String> names = names(query);
-    List<String> command =
-        query.all("command").isEmpty()
-            ? List.of(query.text("cmd").strip().split("\\s+"))
-            : query.all("command");
-    if (command.get(0).isEmpty() || command.size() > MOST_WORDS) {
-      throw new RequestException(400, "command: expected 1 to %d words".formatted(MOST_WORDS));
-    }
-    Container container = containers.running(names.get(0), names.get(1), names.get(2));
-    ExecResult result = containers.engine().exec(container.id(), command, RUN_TIMEOUT);
-    exchange.getResponseHeaders().set("X-Exit-Code", String.valueOf(result.exitCode()));
-    text(exchange, result.timedOut() ? 504 : 200, result.output() + result.errors());
-  }
-
-  private void attach(HttpExchange exchange, Query query) throws IOException, RequestException {
-    List<String> names = names(query);
-    Container container = containers.running(names.get(0), names.get(1), names.get(2));
-    StreamOptions output = new StreamOptions(false, true, false, false);
-    try (ContainerStreams streams = containers.engine().attach(container.id(), output)) {
-      exchange.getResponseHeaders().set("Content-Type", "application/octet-stream");
-      exchange.sendResponseHeaders(200, 0);
-      try (OutputStream body = exchange.getResponseBody()) {
-        byte[] block = new byte[8192];
-        for (int read = 0; read >= 0; read = streams.stdout().read(block)) {
-          body.write(block, 0, read);
-          body.flush();
-        }
-      }
-    }
-  }
-
-  private static void text(HttpExchange exchange, int status, String text) throws IOException {
-    send(exchange, status, "text/plain; charset=utf-8", text);
-  }
-
-  private static void send(HttpExchange exchange, int status, String type, String text)
-      throws IOException {
-    byte[] body = text.getBytes(UTF_8);
-    exchange.getResponseHeaders().set("Content-Type", type);
-    exchange.getResponseHeaders().set("Cache-Control", "no-store");
-    exchange.getResponseHeaders().set("X-Content-Type-Options", "nosniff");
-    exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
-    if (body.length > 0) {
-      exchange.getResponseBody().write(body);
     }
   }
 }

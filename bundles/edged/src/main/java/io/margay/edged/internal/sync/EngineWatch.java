@@ -86,6 +86,7 @@ final class EngineWatch implements AutoCloseable {
       if (silent) {
         LOG.info("the engine answers again");
         silent = false;
+        nextWatch = Instant.MIN; // it may be a newer one, which tells events
         listener.answers();
       }
     } catch (EngineException e) {

@@ -74,8 +74,8 @@ class HousekeeperTest {
 
   @Test
   void aPersonHasUnusedImagesRemoved() {
-    assertThat(housekeeper.pruneImages(engine())).isEqualTo(1);
-    assertThat(done).containsExactly("remove unused");
+    assertThat(Housekeeper.pruneImages(engine())).extracting(Image::id).containsExactly("unused");
+    assertThat(done).containsExactly("remove bad", "remove unused");
   }
 
   private ContainerEngine engine() {
@@ -84,7 +84,8 @@ class HousekeeperTest {
             ImageStore.class,
             (method, argument) ->
                 method.equals("list")
-                    ? List.of(image("used"), image("unused"))
+                    ? List.of(
+                        image("used"), image("bad"), image("unused"), image("pinned").asPinned())
                     : note(method, argument));
     return answering(
         ContainerEngine.class,

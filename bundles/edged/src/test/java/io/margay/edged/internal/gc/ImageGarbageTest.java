@@ -54,13 +54,6 @@ class ImageGarbageTest {
     assertThat(garbage.findOld(more, Set.of("used"), LATER)).containsExactly("unused");
   }
 
-  @Test
-  void aPersonMayHaveAllThatIsUnusedRemoved() {
-    List<Image> images = List.of(image("used", 1), image("new", 1));
-
-    assertThat(garbage.findAll(images, Set.of("used"), NOON)).containsExactly("new");
-  }
-
   private static Image image(String id, long bytes) {
     return new Image(id, List.of(), List.of(), bytes, "", false);
   }

@@ -3,21 +3,12 @@ package io.margay.edged.internal.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.margay.edged.engine.Container;
 import io.margay.edged.engine.ContainerEngine;
-import io.margay.edged.engine.ContainerState;
 import io.margay.edged.engine.ContainerStatus;
 import io.margay.edged.engine.ContainerUsage;
 import io.margay.edged.engine.ExecResult;
-import io.margay.edged.internal.pod.PodLabels;
-import io.margay.edged.internal.pod.PodTypes;
 import io.margay.meta.JsonText;
-import io.margay.meta.MetaStore;
-import io.margay.meta.Owner;
-import io.margay.meta.Resource;
-import io.margay.meta.ResourceList;
 import java.io.IOException;
-import java.lang.reflect.Proxy;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -28,7 +19,6 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -42,26 +32,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class NodeServerTest {
-  private static final Instant NOON = Instant.parse("2026-11-27T12:00:00Z");
-  private static final String TOKEN = "0123456789abcdef";
-  private static final Container PRESS =
-      new Container(
-          "c1",
-          "s1",
-          "a",
-          0,
-          "image",
-          ContainerState.RUNNING,
-          NOON,
-          Map.of(
-              PodLabels.POD_NAMESPACE,
-              "plant",
-              PodLabels.POD_NAME,
-              "press",
-              PodLabels.POD_UID,
-              "u1"),
-          Map.of());
-
   @TempDir Path folder;
   private final HttpClient client = HttpClient.newHttpClient();
   private NodeServer server;
@@ -74,25 +44,18 @@ class NodeServerTest {
         2026-11-27T11:59:00Z stdout F one
         2026-11-27T12:00:00Z stderr F two
         """);
-    server = open(TOKEN);
+    server = open(TestServer.TOKEN);
   }
 
   private NodeServer open(String token) throws IOException {
-    Routes routes =
-        new Routes(
-            token,
-            meta(),
-            new Summary("edge-1", folder, () -> Optional.of(engine()), InstantSource.system()),
-            new ContainerFinder(() -> Optional.of(engine())),
-            InstantSource.fixed(NOON.plusSeconds(30)));
-    return NodeServer.open(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), routes);
+    return TestServer.open(folder, token, this::engine);
   }
 
   @AfterEach
   void nothingListensAnyMore() throws InterruptedException {
     server.close();
     for (Thread thread : Thread.getAllStackTraces().keySet()) {
-      if (thread.getName().equals("margay-pods-api")) {
+      if (thread.getName().startsWith("margay-pods-api")) {
         thread.join(TimeUnit.SECONDS.toMillis(10));
         assertThat(thread.isAlive()).as("a worker of a closed server").isFalse();
       }
@@ -188,7 +151,7 @@ class NodeServerTest {
                     new InetSocketAddress(InetAddress.getByName("0.0.0.0"), 0),
                     new Routes(
                         "",
-                        meta(),
+                        TestServer.meta(),
                         new Summary("n", folder, Optional::empty, InstantSource.system()),
                         new ContainerFinder(Optional::empty),
                         InstantSource.system())))
@@ -213,48 +176,23 @@ class NodeServerTest {
   }
 
   private ContainerEngine engine() {
-    return answering(
-        ContainerEngine.class,
+    return TestServer.engine(
         (method, arguments) ->
             switch (method) {
-              case "containers" ->
-                  arguments.get(0).toString().contains(PodLabels.CONTAINER_NAME + "=a")
-                      ? List.of(PRESS)
-                      : List.of();
               case "container" ->
                   new ContainerStatus(
-                      PRESS, "i", NOON, null, 0, "", "", folder.resolve("0.log").toString());
-              case "usage" -> List.of(new ContainerUsage(PRESS, NOON, 7, 8, 9, 10));
+                      TestServer.PRESS,
+                      "i",
+                      TestServer.NOON,
+                      null,
+                      0,
+                      "",
+                      "",
+                      folder.resolve("0.log").toString());
+              case "usage" ->
+                  List.of(new ContainerUsage(TestServer.PRESS, TestServer.NOON, 7, 8, 9, 10));
               case "exec" -> new ExecResult(3, arguments.get(1).toString(), "", false);
               default -> throw new IllegalStateException(method);
             });
-  }
-
-  private static MetaStore meta() {
-    Resource press =
-        new Resource(
-            PodTypes.pod("plant", "press"),
-            "u1",
-            Owner.MANIFEST,
-            1,
-            1,
-            Map.of(),
-            NOON,
-            "{\"metadata\":{\"name\":\"press\"},\"spec\":{}}",
-            "{\"phase\":\"Running\"}");
-    return answering(MetaStore.class, (method, arguments) -> new ResourceList(List.of(press), 1));
-  }
-
-  private interface Answers {
-    Object to(String method, List<Object> arguments);
-  }
-
-  private static <T> T answering(Class<T> type, Answers answers) {
-    return type.cast(
-        Proxy.newProxyInstance(
-            type.getClassLoader(),
-            new Class<?>[] {type},
-            (proxy, method, arguments) ->
-                answers.to(method.getName(), arguments == null ? List.of() : List.of(arguments))));
   }
 }

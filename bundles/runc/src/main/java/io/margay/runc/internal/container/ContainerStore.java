@@ -3,6 +3,7 @@ package io.margay.runc.internal.container;
 import io.margay.edged.engine.ContainerState;
 import io.margay.edged.engine.EngineException;
 import io.margay.runc.internal.process.Boot;
+import io.margay.runc.internal.process.Ids;
 import io.margay.runc.internal.process.JsonFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -82,9 +83,6 @@ final class ContainerStore {
   }
 
   ContainerFolder files(String id) {
-    if (!id.matches("[0-9a-f]{32}")) {
-      throw new EngineException.NotFound("no container \"" + id + "\"");
-    }
-    return new ContainerFolder(id, folder.resolve(id), exits);
+    return new ContainerFolder(id, folder.resolve(Ids.checked("container", id)), exits);
   }
 }

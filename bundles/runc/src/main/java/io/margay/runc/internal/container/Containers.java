@@ -11,6 +11,7 @@ import io.margay.edged.engine.SandboxSpec;
 import io.margay.meta.JsonText;
 import io.margay.runc.internal.image.LocalImages;
 import io.margay.runc.internal.process.Boot;
+import io.margay.runc.internal.process.Ids;
 import io.margay.runc.internal.process.JsonFile;
 import io.margay.runc.internal.process.Programs;
 import io.margay.runc.internal.sandbox.Sandboxes;
@@ -25,7 +26,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -69,7 +69,7 @@ public final class Containers {
 
   /** Makes a container; what fails half-way is removed again. */
   public String create(String sandboxId, ContainerSpec spec, SandboxSpec sandbox) {
-    String id = UUID.randomUUID().toString().replace("-", "");
+    String id = Ids.next();
     ContainerFolder files = store.files(id);
     LocalImages.Unpacked image = images.unpacked(spec.image());
     Path log = Path.of(sandbox.logDirectory()).resolve(spec.logPath()).normalize();
@@ -277,13 +277,15 @@ public final class Containers {
   }
 
   /** The command line that runs a program in a container. */
-  List<String> execCommand(String id, List<String> command) {
+  List<String> execCommand(String id, List<String> command, String... options) {
     if (store.state(store.known(id)) != ContainerState.RUNNING) {
       throw new EngineException.Failed("container " + id + " does not run");
     }
-    List<String> all = runtime.command(List.of("exec", id));
+    List<String> all = new ArrayList<>(List.of("exec"));
+    all.addAll(List.of(options));
+    all.add(id);
     all.addAll(command);
-    return all;
+    return runtime.command(all);
   }
 
   /** What the running containers use; those that end meanwhile are left out. */

@@ -1,7 +1,6 @@
 package io.margay.runc.internal.container;
 
 import io.margay.edged.engine.ContainerStreams;
-import io.margay.edged.engine.EngineException;
 import io.margay.edged.engine.ExecResult;
 import io.margay.edged.engine.StreamOptions;
 import io.margay.runc.internal.process.Programs;
@@ -30,10 +29,10 @@ public final class Execution {
         outcome.exitCode(), outcome.output(), outcome.errors(), outcome.timedOut());
   }
 
-  /** Without a terminal: that would need a process between the node and the program. */
+  /** Runs a program with its streams open. */
   public ContainerStreams open(String containerId, List<String> command, StreamOptions options) {
     if (options.tty()) {
-      throw new EngineException.Unimplemented("the runc engine has no terminals for exec");
+      return TerminalStreams.open(programs, containers.execCommand(containerId, command, "--tty"));
     }
     return new Streams(
         Programs.start(containers.execCommand(containerId, command), Map.of()), options);

@@ -4,7 +4,6 @@ import io.margay.edged.engine.ContainerSpec;
 import io.margay.edged.engine.EnvironmentVariable;
 import io.margay.edged.engine.LinuxResources;
 import io.margay.edged.engine.Mount;
-import io.margay.edged.engine.Namespaces;
 import io.margay.edged.engine.SandboxSpec;
 import io.margay.edged.engine.SecurityContext;
 import io.margay.runc.internal.image.ImageConfig;
@@ -229,8 +228,10 @@ final class OciConfig {
   private List<Map<String, Object>> namespaces() {
     List<Map<String, Object>> namespaces = new ArrayList<>();
     namespaces.add(Map.of("type", "mount"));
-    if (spec.namespaces().pid() != Namespaces.Mode.NODE) {
-      namespaces.add(Map.of("type", "pid"));
+    switch (spec.namespaces().pid()) {
+      case NODE -> {}
+      case POD -> shared.processes().ifPresent(p -> namespaces.add(joined("pid", p)));
+      case CONTAINER -> namespaces.add(Map.of("type", "pid"));
     }
     shared.network().ifPresent(p -> namespaces.add(joined("network", p)));
     shared.ipc().ifPresent(p -> namespaces.add(joined("ipc", p)));

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPInputStream;
@@ -23,6 +24,9 @@ import java.util.zip.GZIPInputStream;
 final class Unpacker {
   private static final Duration LAYER_LIMIT = Duration.ofMinutes(10);
   private static final int LAYERS_AT_MOST = 127;
+
+  /** RFC 8878, section 3.1.1. */
+  private static final byte[] ZSTD = {0x28, (byte) 0xb5, 0x2f, (byte) 0xfd};
 
   private final Programs programs;
   private final String platform;
@@ -108,7 +112,7 @@ final class Unpacker {
       throws IOException {
     try (CheckedBlob packed = new CheckedBlob(source.open(blob), blob);
         CheckedBlob tar =
-            new CheckedBlob(gunzip(packed), new Descriptor("", unpacked, -1, "", ""))) {
+            new CheckedBlob(unpacked(packed), new Descriptor("", unpacked, -1, "", ""))) {
       Programs.Outcome outcome =
           programs.run(
               LAYER_LIMIT,
@@ -132,18 +136,19 @@ final class Unpacker {
     }
   }
 
-  private static InputStream gunzip(InputStream packed) throws IOException {
+  /** What a layer is packed with is told by its first bytes: media types are not always right. */
+  private static InputStream unpacked(InputStream packed) throws IOException {
     BufferedInputStream in = new BufferedInputStream(packed, 32 * 1024);
     in.mark(4);
     byte[] magic = in.readNBytes(4);
     in.reset();
-    if (magic.length == 4 && magic[0] == 0x1f && magic[1] == (byte) 0x8b) {
+    if (magic.length < 4) {
+      return in;
+    }
+    if (magic[0] == 0x1f && magic[1] == (byte) 0x8b) {
       return new GZIPInputStream(in, 32 * 1024);
     }
-    if (magic.length == 4 && magic[0] == 0x28 && magic[1] == (byte) 0xb5) {
-      throw new IOException("a layer is packed with zstd; expected gzip or nothing");
-    }
-    return in;
+    return Arrays.equals(magic, ZSTD) ? new ZstdLayer(in) : in;
   }
 
   static Map<String, Object> json(byte[] bytes) throws IOException {

@@ -14,12 +14,14 @@ import java.util.Map;
 
 /**
  * The namespaces that a pod's containers share, held by bind mounts ({@code unshare --net=file},
- * unshare(1)) and by no process: a pod costs no memory of its own.
+ * unshare(1)) and by no process: a pod costs no memory of its own, unless its containers share
+ * their processes.
  */
 final class PodNamespaces {
   private static final Duration LIMIT = Duration.ofSeconds(20);
 
   private final Path folder;
+  private final PodInit init;
   private final Programs programs;
 
   /**
@@ -27,6 +29,7 @@ final class PodNamespaces {
    */
   PodNamespaces(Path folder, Programs programs) {
     this.folder = folder;
+    this.init = new PodInit(folder);
     this.programs = programs;
   }
 
@@ -45,6 +48,15 @@ final class PodNamespaces {
   /** What programs of the pod share as {@code /dev/shm}. */
   Path sharedMemory() {
     return folder.resolve("shm");
+  }
+
+  Path processes() {
+    return init.namespace();
+  }
+
+  /** Whether no container can join any more. */
+  boolean areLost() {
+    return init.isLost();
   }
 
   void make(SandboxSpec spec) {
@@ -82,11 +94,15 @@ final class PodNamespaces {
           "shm",
           sharedMemory().toString());
     }
+    if (spec.namespaces().pid() == Namespaces.Mode.POD) {
+      init.start();
+    }
   }
 
   /** Lets go of the namespaces. Can be repeated. */
   void remove() {
-    for (Path held : List.of(network(), ipc(), hostname(), sharedMemory())) {
+    init.stop();
+    for (Path held : List.of(network(), ipc(), hostname(), sharedMemory(), processes())) {
       if (Files.exists(held)) {
         programs.run(
             LIMIT, List.of("umount", "--lazy", held.toString()), Map.of(), Programs.Input.NONE);

@@ -66,8 +66,13 @@ record SandboxRecord(
         id, pod, attempt, created, labels, annotations, boot, true, List.of(), ports);
   }
 
-  Sandbox toSandbox(Boot now) {
-    boolean ready = !stopped && boot.equals(now);
+  /**
+   * As edged sees it.
+   *
+   * @param whole whether its namespaces are there
+   */
+  Sandbox toSandbox(Boot now, boolean whole) {
+    boolean ready = !stopped && boot.equals(now) && whole;
     return new Sandbox(id, pod, attempt, ready, created, labels, annotations);
   }
 

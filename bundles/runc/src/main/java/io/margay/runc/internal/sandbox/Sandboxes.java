@@ -8,6 +8,7 @@ import io.margay.edged.engine.Sandbox;
 import io.margay.edged.engine.SandboxSpec;
 import io.margay.edged.engine.SandboxStatus;
 import io.margay.runc.internal.process.Boot;
+import io.margay.runc.internal.process.Ids;
 import io.margay.runc.internal.process.JsonFile;
 import io.margay.runc.internal.process.Programs;
 import java.io.IOException;
@@ -18,7 +19,6 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
@@ -58,11 +58,7 @@ public final class Sandboxes {
 
   /** Makes a sandbox; what fails half-way is taken down again. */
   public String run(SandboxSpec spec) {
-    if (spec.namespaces().pid() == Namespaces.Mode.POD) {
-      throw new EngineException.Failed(
-          "shareProcessNamespace: the runc engine has none; it needs containerd or CRI-O");
-    }
-    String id = UUID.randomUUID().toString().replace("-", "");
+    String id = Ids.next();
     SandboxRecord record = SandboxRecord.of(id, spec, clock.instant(), boot);
     try {
       Files.createDirectory(folder.resolve(id));
@@ -128,7 +124,7 @@ public final class Sandboxes {
     stop(id);
     try {
       for (String file : List.of(RECORD, RESOLV_CONF)) {
-        Files.deleteIfExists(folder.resolve(checked(id)).resolve(file));
+        Files.deleteIfExists(folder.resolve(Ids.checked("sandbox", id)).resolve(file));
       }
       Files.deleteIfExists(folder.resolve(id));
     } catch (IOException e) {
@@ -141,7 +137,7 @@ public final class Sandboxes {
       return folders
           .map(path -> record(String.valueOf(path.getFileName())))
           .flatMap(Optional::stream)
-          .map(record -> record.toSandbox(boot))
+          .map(this::sandbox)
           .filter(sandbox -> sandbox.labels().entrySet().containsAll(labels.entrySet()))
           .toList();
     } catch (IOException e) {
@@ -151,7 +147,11 @@ public final class Sandboxes {
 
   public SandboxStatus status(String id) {
     SandboxRecord record = known(id);
-    return new SandboxStatus(record.toSandbox(boot), record.addresses());
+    return new SandboxStatus(sandbox(record), record.addresses());
+  }
+
+  private Sandbox sandbox(SandboxRecord record) {
+    return record.toSandbox(boot, !namespaces(record.id()).areLost());
   }
 
   /** What the containers of a sandbox share. */
@@ -163,16 +163,21 @@ public final class Sandboxes {
         existing(namespaces.network()),
         existing(namespaces.ipc()),
         existing(namespaces.hostname()),
-        existing(namespaces.sharedMemory()));
+        existing(namespaces.sharedMemory()),
+        existing(namespaces.processes()));
   }
 
-  /** Files that containers get from their sandbox; a namespace that is empty is the host's. */
+  /**
+   * Files that containers get from their sandbox; a namespace that is empty is the host's, but for
+   * processes, which are then each container's own.
+   */
   public record SharedFiles(
       Path resolvConf,
       Optional<Path> network,
       Optional<Path> ipc,
       Optional<Path> hostname,
-      Optional<Path> sharedMemory) {}
+      Optional<Path> sharedMemory,
+      Optional<Path> processes) {}
 
   private static Optional<Path> existing(Path path) {
     return Files.exists(path) ? Optional.of(path) : Optional.empty();
@@ -191,17 +196,10 @@ public final class Sandboxes {
   }
 
   private JsonFile file(String id) {
-    return new JsonFile(folder.resolve(checked(id)).resolve(RECORD));
+    return new JsonFile(folder.resolve(Ids.checked("sandbox", id)).resolve(RECORD));
   }
 
   private PodNamespaces namespaces(String id) {
-    return new PodNamespaces(running.resolve(checked(id)), programs);
-  }
-
-  private static String checked(String id) {
-    if (!id.matches("[0-9a-f]{32}")) {
-      throw new EngineException.NotFound("no sandbox \"" + id + "\"");
-    }
-    return id;
+    return new PodNamespaces(running.resolve(Ids.checked("sandbox", id)), programs);
   }
 }

@@ -125,6 +125,30 @@ class OciConfigTest {
                 Map.of("type", "network", "path", "/ns/net")));
   }
 
+  static Stream<Arguments> owners() {
+    return Stream.of(
+        Arguments.of(Namespaces.Mode.CONTAINER, List.of(Map.of("type", "pid"))),
+        Arguments.of(Namespaces.Mode.POD, List.of(Map.of("type", "pid", "path", "/ns/pid"))),
+        Arguments.of(Namespaces.Mode.NODE, List.of()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("owners")
+  void processesAreThoseOfTheContainerThePodOrTheMachine(
+      Namespaces.Mode owner, List<Map<?, ?>> expected) {
+    ContainerSpec spec =
+        spec(
+            List.of(),
+            List.of(),
+            SecurityContext.USUAL,
+            new Namespaces(Namespaces.Mode.POD, owner, Namespaces.Mode.POD));
+    Map<?, ?> linux = JsonText.object(json(spec).get("linux"));
+
+    assertThat((List<?>) linux.get("namespaces"))
+        .filteredOn(it -> JsonText.object(it).containsValue("pid"))
+        .isEqualTo(expected);
+  }
+
   @Test
   void mountsOfThePodComeLast() {
     Object mounts = json(SecurityContext.USUAL).get("mounts");
@@ -159,8 +183,11 @@ class OciConfigTest {
   }
 
   private static Map<String, Object> json(SecurityContext security) {
-    return config(spec(List.of(), List.of(), security))
-        .toJson(Path.of("/root"), "/kubepods/c", -500);
+    return json(spec(List.of(), List.of(), security));
+  }
+
+  private static Map<String, Object> json(ContainerSpec spec) {
+    return config(spec).toJson(Path.of("/root"), "/kubepods/c", -500);
   }
 
   private static OciConfig config(ContainerSpec spec) {
@@ -186,11 +213,17 @@ class OciConfigTest {
             Optional.of(Path.of("/ns/net")),
             Optional.empty(),
             Optional.empty(),
-            Optional.empty()));
+            Optional.empty(),
+            Optional.of(Path.of("/ns/pid"))));
   }
 
   private static ContainerSpec spec(
       List<String> command, List<String> args, SecurityContext security) {
+    return spec(command, args, security, Namespaces.USUAL);
+  }
+
+  private static ContainerSpec spec(
+      List<String> command, List<String> args, SecurityContext security, Namespaces namespaces) {
     return new ContainerSpec(
         "c",
         0,
@@ -208,7 +241,7 @@ class OciConfigTest {
         false,
         false,
         RESOURCES,
-        Namespaces.USUAL,
+        namespaces,
         security);
   }
 }

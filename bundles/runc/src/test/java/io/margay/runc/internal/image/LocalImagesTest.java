@@ -3,10 +3,12 @@ package io.margay.runc.internal.image;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.airlift.compress.zstd.ZstdOutputStream;
 import io.margay.edged.engine.EngineException;
 import io.margay.edged.engine.Image;
 import io.margay.edged.engine.RegistryLogin;
 import io.margay.runc.internal.process.Programs;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,6 +58,29 @@ class LocalImagesTest {
 
     assertThat(images.find("test.local/one:1").orElseThrow().id()).isNotEqualTo(old);
     assertThat(images.find(old).orElseThrow().tags()).isEmpty();
+  }
+
+  @Test
+  void layersMayBePackedWithZstdOrNotAtAll() throws IOException {
+    new TestImage("zstd", ZstdOutputStream::new)
+        .writeLayout(folder.resolve("archives/zstd"), "test.local/zstd:1");
+    new TestImage("plain", packed -> packed)
+        .writeLayout(folder.resolve("archives/plain"), "test.local/plain:1");
+
+    LocalImages images = images();
+
+    for (String name : List.of("zstd", "plain")) {
+      String id = images.find("test.local/" + name + ":1").orElseThrow().id();
+      assertThat(images.unpacked(id).root().resolve("name")).hasContent(name);
+    }
+  }
+
+  @Test
+  void aZstdLayerThatIsDamagedIsALayerThatCannotBeRead() throws IOException {
+    byte[] damaged = {0x28, (byte) 0xb5, 0x2f, (byte) 0xfd, (byte) 0xff, 1, 2, 3, 4, 5, 6, 7, 8, 9};
+    try (ZstdLayer layer = new ZstdLayer(new ByteArrayInputStream(damaged))) {
+      assertThatThrownBy(layer::readAllBytes).isInstanceOf(IOException.class);
+    }
   }
 
   @Test

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.margay.meta.JsonText;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,8 +24,13 @@ final class TestImage {
   private final Digest manifest;
 
   TestImage(String name) {
+    this(name, GZIPOutputStream::new);
+  }
+
+  /** An image whose layer is packed in another way than most. */
+  TestImage(String name, Packing packing) {
     byte[] tar = tar("name", name.getBytes(UTF_8));
-    layer = add(gzip(tar));
+    layer = add(packed(tar, packing));
     Digest config =
         add(
             json(
@@ -107,9 +113,14 @@ final class TestImage {
     System.arraycopy(bytes, 0, tar, offset, bytes.length);
   }
 
-  private static byte[] gzip(byte[] bytes) {
+  /** Packs what is written. */
+  interface Packing {
+    OutputStream into(OutputStream packed) throws IOException;
+  }
+
+  private static byte[] packed(byte[] bytes, Packing packing) {
     ByteArrayOutputStream packed = new ByteArrayOutputStream();
-    try (GZIPOutputStream out = new GZIPOutputStream(packed)) {
+    try (OutputStream out = packing.into(packed)) {
       out.write(bytes);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

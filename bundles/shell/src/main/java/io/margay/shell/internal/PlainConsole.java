@@ -4,12 +4,12 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 
 /** Text as a person reads it, for {@code socat - UNIX-CONNECT:…} and its like. */
-final class PlainOutput implements ClientOutput {
+final class PlainConsole implements ClientConsole {
   private static final String PROMPT = "margay> ";
 
   private final PrintStream out;
 
-  PlainOutput(OutputQueue queue) {
+  PlainConsole(OutputQueue queue) {
     this.out = new PrintStream(new ChunkStream(queue::send), true, StandardCharsets.UTF_8);
   }
 
