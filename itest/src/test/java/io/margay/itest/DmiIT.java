@@ -163,7 +163,11 @@ class DmiIT {
                 "  name: named\n  annotations: {devices.margay.io/mapper: second-mapper}\n"));
     try (PythonMapper first = mapper("first-mapper", "twice")) {
       first.told().await(0, "with 0 models and 0 devices");
-      assertThat(node.shell("device:get named")).contains("waits for mapper second-mapper");
+      Await.until(
+          "the device to wait",
+          () ->
+              assertThat(node.shell("device:get named"))
+                  .contains("waits for mapper second-mapper"));
       assertThat(node.shell("mapper:list")).containsPattern("twice +first-mapper.*remote");
       try (PythonMapper second = mapper("second-mapper", "twice")) {
         second.told().await(0, "GIVEN default/named");

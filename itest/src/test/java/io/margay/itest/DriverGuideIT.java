@@ -189,12 +189,17 @@ class DriverGuideIT {
     run(project, "mvn -B -o -q %s %s".formatted(goal, repository.option()));
   }
 
-  /** In a group of processes of its own, as a terminal has it. */
+  /**
+   * In a group of processes of its own that Ctrl-C ends, as a terminal has it, though these tests
+   * may run where it is ignored.
+   */
   private RunningProgram dev() {
     return RunningProgram.start(
         WorkFolder.numbered("dev", "log"),
         Map.of("MARGAY_NODE", node.home().toString()),
         List.of(
+            "env",
+            "--default-signal=INT",
             "setsid",
             ROOT.resolve("margay").toString(),
             "dev",
