@@ -1,10 +1,11 @@
 package io.margay.edged.internal.cgroup;
 
+import io.margay.edged.engine.LinuxResources;
 import io.margay.edged.internal.mount.MountTable;
 import io.margay.edged.internal.pod.Pod;
+import io.margay.edged.internal.pod.Qos;
 import io.margay.edged.internal.spec.CgroupPaths;
 import io.margay.edged.internal.spec.Limits;
-import io.margay.edged.internal.spec.Qos;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -43,6 +44,13 @@ public final class PodCgroups {
       files.weigh(paths.ofClass(Qos.BEST_EFFORT), limits.pod(pod.spec()).cpuShares());
     }
     files.limit(group, limits.pod(pod.spec()));
+  }
+
+  /** Lifts the limits of a pod's group, so that those of its containers can change. */
+  public void loosen(Pod pod) throws IOException {
+    LinuxResources all = limits.pod(pod.spec());
+    files.limit(
+        paths.of(pod), new LinuxResources(all.cpuShares(), 0, all.cpuPeriodMicros(), 0, 0));
   }
 
   /**

@@ -2,9 +2,9 @@ package io.margay.edged.internal.gc;
 
 import io.margay.edged.internal.pod.Pod;
 import io.margay.edged.internal.pod.PodSpec;
+import io.margay.edged.internal.pod.Qos;
 import io.margay.edged.internal.pod.Resources;
 import io.margay.edged.internal.spec.PodTotals;
-import io.margay.edged.internal.spec.Qos;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;

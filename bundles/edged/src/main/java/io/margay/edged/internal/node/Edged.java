@@ -121,6 +121,7 @@ public final class Edged {
             new ContainerMounts(folders, volumes, mounts),
             new LastWords(folders, sandboxes),
             new PodCgroups(MountTable.read(), paths, limits),
+            limits,
             identity,
             config.clusterDomain(),
             engines::current);

@@ -4,6 +4,7 @@ import io.margay.edged.engine.ContainerEngine;
 import io.margay.edged.engine.ContainerSpec;
 import io.margay.edged.engine.EngineException;
 import io.margay.edged.engine.Image;
+import io.margay.edged.engine.LinuxResources;
 import io.margay.edged.engine.Mount;
 import io.margay.edged.engine.PodIdentity;
 import io.margay.edged.engine.RegistryLogin;
@@ -15,6 +16,7 @@ import io.margay.edged.internal.pod.PodContainer;
 import io.margay.edged.internal.spec.Containers;
 import io.margay.edged.internal.spec.Environments;
 import io.margay.edged.internal.spec.HostsFile;
+import io.margay.edged.internal.spec.Limits;
 import io.margay.edged.internal.spec.PodAddresses;
 import io.margay.edged.internal.spec.PullLogins;
 import io.margay.edged.internal.spec.Sandboxes;
@@ -47,6 +49,7 @@ final class HostSpecs implements PodSpecs {
   private final ContainerMounts mounts;
   private final LastWords lastWords;
   private final PodCgroups cgroups;
+  private final Limits limits;
   private final NodeIdentity node;
   private final String domain;
   private final Supplier<Optional<ContainerEngine>> engine;
@@ -59,6 +62,7 @@ final class HostSpecs implements PodSpecs {
       ContainerMounts mounts,
       LastWords lastWords,
       PodCgroups cgroups,
+      Limits limits,
       NodeIdentity node,
       String domain,
       Supplier<Optional<ContainerEngine>> engine) {
@@ -69,6 +73,7 @@ final class HostSpecs implements PodSpecs {
     this.mounts = mounts;
     this.lastWords = lastWords;
     this.cgroups = cgroups;
+    this.limits = limits;
     this.node = node;
     this.domain = domain;
     this.engine = engine;
@@ -118,6 +123,29 @@ final class HostSpecs implements PodSpecs {
         .images()
         .find(id)
         .orElseThrow(() -> new EngineException.NotFound("image " + id));
+  }
+
+  @Override
+  public LinuxResources limits(Pod pod, PodContainer container) {
+    return limits.container(pod, container);
+  }
+
+  @Override
+  public void loosen(Pod pod) {
+    try {
+      cgroups.loosen(pod);
+    } catch (IOException e) {
+      throw new NotPossibleException("ResizeError", e.toString());
+    }
+  }
+
+  @Override
+  public void tighten(Pod pod) {
+    try {
+      cgroups.apply(pod);
+    } catch (IOException e) {
+      throw new NotPossibleException("ResizeError", e.toString());
+    }
   }
 
   @Override

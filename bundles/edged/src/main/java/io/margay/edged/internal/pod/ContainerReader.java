@@ -29,6 +29,8 @@ final class ContainerReader {
           "lifecycle",
           "livenessProbe",
           "readinessProbe",
+          "resizePolicy",
+          "resources",
           "startupProbe",
           "terminationMessagePolicy");
 
@@ -92,6 +94,7 @@ final class ContainerReader {
         EnvReader.envFrom(container),
         EnvReader.env(container),
         ResourcesReader.resources(container),
+        ResourcesReader.restarting(container),
         mounts(container),
         handlers.probe(container.optional("startupProbe"), true),
         handlers.probe(container.optional("livenessProbe"), true),

@@ -1,6 +1,7 @@
 package io.margay.edged.internal.pod;
 
 import io.margay.edged.engine.PodIdentity;
+import io.margay.meta.JsonText;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -21,6 +22,9 @@ public final class PodLabels {
 
   /** {@link PodContainer#hash()} or {@link PodSpec#hash()}. */
   public static final String HASH = "io.kubernetes.container.hash";
+
+  /** {@link Resources#written()} as JSON: what a container was made with. */
+  public static final String RESOURCES = "io.margay.resources";
 
   public static final String RESTART_COUNT = "io.kubernetes.container.restartCount";
 
@@ -65,6 +69,8 @@ public final class PodLabels {
     return Map.of(
         HASH,
         container.hash(),
+        RESOURCES,
+        JsonText.write(container.resources().written()),
         RESTART_COUNT,
         Integer.toString(attempt),
         TERMINATION_GRACE,

@@ -110,9 +110,11 @@ public final class PodReader {
       spec.wrong("hostname", Forms.A_LABEL);
     }
     Long deadline = spec.integer("activeDeadlineSeconds", 1, MOST_SECONDS);
+    List<PodContainer> init = containers.init(spec);
+    List<PodContainer> usual = containers.usual(spec);
     return new PodSpec(
-        containers.init(spec),
-        containers.usual(spec),
+        init,
+        usual,
         containers.ephemeral(spec),
         volumes,
         spec.choice("restartPolicy", RestartPolicy.WORDS, RestartPolicy.ALWAYS),
@@ -134,11 +136,14 @@ public final class PodReader {
         SecurityReader.pod(spec),
         spec.objects("imagePullSecrets").stream().map(secret -> secret.text("name")).toList(),
         (int) spec.integer("priority", 0, Integer.MIN_VALUE, Integer.MAX_VALUE),
-        sandboxHash(spec));
+        sandboxHash(spec, Qos.of(init, usual)));
   }
 
-  /** The host's ports are of the sandbox too, though containers name them. */
-  private static String sandboxHash(FieldReader spec) {
+  /**
+   * The host's ports are of the sandbox too, though containers name them; so is the class, which
+   * decides where the pod's control group is.
+   */
+  private static String sandboxHash(FieldReader spec, Qos qos) {
     List<Object> ports = new ArrayList<>();
     for (FieldReader container : spec.objects("containers")) {
       container.objects("ports").stream()
@@ -146,7 +151,14 @@ public final class PodReader {
           .forEach(port -> ports.add(port.data()));
     }
     return ContentHash.without(
-        Map.of("spec", ContentHash.of(spec.data(), OF_THE_SANDBOX), "ports", ports), Set.of());
+        Map.of(
+            "spec",
+            ContentHash.of(spec.data(), OF_THE_SANDBOX),
+            "ports",
+            ports,
+            "class",
+            qos.word()),
+        Set.of());
   }
 
   private static void refuseWhatIsNotToBeHad(FieldReader spec) {

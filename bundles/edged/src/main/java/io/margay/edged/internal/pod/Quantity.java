@@ -37,6 +37,11 @@ public record Quantity(BigDecimal value) implements Comparable<Quantity> {
           Map.entry("Pi", BigDecimal.valueOf(1L << 50)),
           Map.entry("Ei", BigDecimal.valueOf(1L << 60)));
 
+  /** Equal amounts are equal, however they were written. */
+  public Quantity {
+    value = value.stripTrailingZeros();
+  }
+
   /** The amount that a text names, if it is one that is not negative and fits 63 bits. */
   public static Optional<Quantity> parse(String text) {
     Matcher form = FORM.matcher(text);
@@ -79,6 +84,11 @@ public record Quantity(BigDecimal value) implements Comparable<Quantity> {
 
   public Quantity plus(Quantity other) {
     return new Quantity(value.add(other.value));
+  }
+
+  @Override
+  public String toString() {
+    return value.toPlainString();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.margay.edged.internal.pod;
 
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +28,28 @@ final class ResourcesReader {
           }
         });
     return new Resources(requests, limits);
+  }
+
+  /** The resources whose change a running container does not bear. */
+  static Set<String> restarting(FieldReader container) {
+    Set<String> restarting = new HashSet<>();
+    for (FieldReader policy : container.objects("resizePolicy")) {
+      String resource =
+          policy.choice(
+              "resourceName",
+              Words.ordered(Resources.CPU, Resources.CPU, Resources.MEMORY, Resources.MEMORY),
+              "");
+      if (resource.isEmpty() && !policy.has("resourceName")) {
+        policy.wrong("resourceName", "cpu or memory");
+      }
+      if (policy.choice(
+          "restartPolicy",
+          Words.ordered("NotRequired", false, "RestartContainer", true),
+          Boolean.FALSE)) {
+        restarting.add(resource);
+      }
+    }
+    return restarting;
   }
 
   private static Map<String, Quantity> amounts(FieldReader amounts) {

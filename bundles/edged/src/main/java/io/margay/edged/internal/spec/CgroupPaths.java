@@ -1,6 +1,7 @@
 package io.margay.edged.internal.spec;
 
 import io.margay.edged.internal.pod.Pod;
+import io.margay.edged.internal.pod.Qos;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;

@@ -4,6 +4,7 @@ import io.margay.edged.engine.LinuxResources;
 import io.margay.edged.internal.pod.Pod;
 import io.margay.edged.internal.pod.PodContainer;
 import io.margay.edged.internal.pod.PodSpec;
+import io.margay.edged.internal.pod.Qos;
 import io.margay.edged.internal.pod.Quantity;
 import io.margay.edged.internal.pod.Resources;
 

@@ -2,6 +2,7 @@ package io.margay.edged.internal.sync;
 
 import io.margay.edged.internal.pod.PodContainer;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One thing to do for a pod. */
@@ -26,6 +27,13 @@ public sealed interface Action {
    * @param grace null for the pod's own
    */
   record Stop(ContainerView container, String why, @Nullable Duration grace) implements Action {}
+
+  /** Gives running containers the resources that they are to have now. */
+  record Resize(List<ContainerView> containers) implements Action {
+    public Resize {
+      containers = List.copyOf(containers);
+    }
+  }
 
   /** Removes a container that does not run. */
   record Remove(ContainerView container) implements Action {}

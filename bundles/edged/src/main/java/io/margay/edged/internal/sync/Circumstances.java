@@ -1,5 +1,6 @@
 package io.margay.edged.internal.sync;
 
+import io.margay.edged.internal.pod.Resources;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param delays what is not tried before a time, by the name of the container
  * @param podDelay why the sandbox is not tried before a time
  * @param restartCounts what the status said last, by the name of the container
+ * @param resized the resources that running containers were given since they were made, by id
+ * @param resizeDelay why no resources are changed before a time
  * @param restarts ids of containers that a person wants to be replaced
  * @param verdict why the pod is given up
  */
@@ -29,6 +32,8 @@ public record Circumstances(
     Map<String, Delay> delays,
     @Nullable Delay podDelay,
     Map<String, Integer> restartCounts,
+    Map<String, Resources> resized,
+    @Nullable Delay resizeDelay,
     Set<String> restarts,
     @Nullable Verdict verdict) {
 
@@ -39,13 +44,30 @@ public record Circumstances(
     crashDelays = Map.copyOf(crashDelays);
     delays = Map.copyOf(delays);
     restartCounts = Map.copyOf(restartCounts);
+    resized = Map.copyOf(resized);
     restarts = Set.copyOf(restarts);
   }
 
   /** Nothing is known but when the pod came. */
   public static Circumstances fresh(Instant started) {
     return new Circumstances(
-        started, Set.of(), Set.of(), Map.of(), Map.of(), Map.of(), null, Map.of(), Set.of(), null);
+        started,
+        Set.of(),
+        Set.of(),
+        Map.of(),
+        Map.of(),
+        Map.of(),
+        null,
+        Map.of(),
+        Map.of(),
+        null,
+        Set.of(),
+        null);
+  }
+
+  /** What a container may use now. */
+  Resources resources(ContainerView container) {
+    return resized.getOrDefault(container.id(), container.resources());
   }
 
   Health health(ContainerView container) {

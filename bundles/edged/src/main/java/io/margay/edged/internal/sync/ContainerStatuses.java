@@ -74,6 +74,11 @@ final class ContainerStatuses {
     status.put("image", wanted.image());
     status.put("imageID", newest.map(ContainerView::imageId).orElse(""));
     newest.ifPresent(container -> status.put("containerID", facts.containerId(container)));
+    newest
+        .filter(ContainerView::isRunning)
+        .map(running -> circumstances.resources(running).written())
+        .filter(resources -> !resources.isEmpty())
+        .ifPresent(resources -> status.put("resources", resources));
     status.put(
         "started",
         newest

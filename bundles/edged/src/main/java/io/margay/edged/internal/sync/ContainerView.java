@@ -1,6 +1,7 @@
 package io.margay.edged.internal.sync;
 
 import io.margay.edged.engine.ContainerState;
+import io.margay.edged.internal.pod.Resources;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * A container of a pod as it is.
  *
  * @param hash of the pod's container that it was made from
+ * @param resources that it was made with
  * @param grace how long it may take to stop, as it was when it was made
  * @param started null before its start
  * @param finished null while it lives
@@ -22,6 +24,7 @@ public record ContainerView(
     ContainerState state,
     String imageId,
     String hash,
+    Resources resources,
     Duration grace,
     Instant created,
     @Nullable Instant started,

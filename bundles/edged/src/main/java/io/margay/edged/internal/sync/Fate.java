@@ -29,6 +29,7 @@ final class Fate {
   /** Whether it is to be another one now, whatever the policy says. */
   boolean isReplaced(PodContainer wanted, ContainerView container) {
     return !wanted.hash().equals(container.hash())
+        || wanted.mustReplace(circumstances.resources(container))
         || circumstances.restarts().contains(container.id());
   }
 

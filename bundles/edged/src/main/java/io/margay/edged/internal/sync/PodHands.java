@@ -116,6 +116,38 @@ final class PodHands {
     }
   }
 
+  /**
+   * Changes what running containers may use. The pod's own limits are lifted meanwhile, as the
+   * kernel lets no container have more than its pod, in whatever order.
+   */
+  void resize(Pod pod, List<ContainerView> containers, ContainerEngine engine) {
+    try {
+      services.specs().loosen(pod);
+      for (ContainerView container : containers) {
+        engine.updateResources(container.id(), services.specs().limits(pod, wanted(pod, container)));
+      }
+      services.specs().tighten(pod);
+      for (ContainerView container : containers) {
+        knowledge.resized(container.id(), wanted(pod, container).resources());
+        LOG.info("pod {}: container {} has other resources", pod, container.name());
+      }
+    } catch (EngineException.Unavailable e) {
+      throw e;
+    } catch (EngineException | NotPossibleException e) {
+      Delay delay =
+          knowledge.notResized(String.valueOf(e.getMessage()), services.clock().instant());
+      LOG.warn(
+          "pod {}: its resources stay as they are, trying again at {}: {}",
+          pod,
+          delay.until(),
+          delay.message());
+    }
+  }
+
+  private static PodContainer wanted(Pod pod, ContainerView container) {
+    return pod.spec().container(container.name()).orElseThrow();
+  }
+
   private void afterStart(Pod pod, Handler hook, String id, List<String> addresses) {
     services
         .lanes()

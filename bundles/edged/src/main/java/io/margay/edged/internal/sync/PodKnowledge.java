@@ -1,5 +1,6 @@
 package io.margay.edged.internal.sync;
 
+import io.margay.edged.internal.pod.Resources;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the node remembers of a pod while it runs. What must outlive the node stands in the pod's
- * status and is taken from there: the start, the counts of restarts, that it was given up. Guarded
+ * status and is taken from there: the start, the counts of restarts, changed resources, that it was given up. Guarded
  * by itself, as fetching and stopping go on on other threads.
  */
 final class PodKnowledge {
@@ -24,9 +25,11 @@ final class PodKnowledge {
   private final Set<String> restarts = new HashSet<>();
   private final Map<String, String> hookFailures = new HashMap<>();
   private final Map<String, Delay> delays = new HashMap<>();
+  private final Map<String, Resources> resized = new HashMap<>();
   private final BackOffs crashes = new BackOffs();
   private final BackOffs failures = new BackOffs();
   private @Nullable Delay podDelay;
+  private @Nullable Delay resizeDelay;
   private @Nullable Verdict verdict;
 
   /**
@@ -41,6 +44,10 @@ final class PodKnowledge {
               if (container.get("restartCount") instanceof Number count
                   && container.get("containerID") != null) {
                 restartCounts.put(name, count.intValue());
+              }
+              String id = String.valueOf(container.get("containerID"));
+              if (container.get("resources") instanceof Map<?, ?> resources) {
+                resized.put(id.substring(id.indexOf("://") + 3), Resources.read(resources));
               }
             });
     if (unchanged
@@ -71,6 +78,8 @@ final class PodKnowledge {
         delays,
         podDelay,
         restartCounts,
+        resized,
+        resizeDelay,
         restarts,
         verdict);
   }
@@ -79,6 +88,7 @@ final class PodKnowledge {
   synchronized void changed() {
     verdict = null;
     podDelay = null;
+    resizeDelay = null;
     delays.clear();
   }
 
@@ -151,6 +161,19 @@ final class PodKnowledge {
     crashes.failed(ended.name(), now);
   }
 
+  /** A running container has other resources now. */
+  synchronized void resized(String containerId, Resources resources) {
+    resized.put(containerId, resources);
+    resizeDelay = null;
+  }
+
+  /** Resources could not be changed. */
+  synchronized Delay notResized(String message, Instant now) {
+    Delay delay = new Delay(now.plus(failures.failed("/resize", now)), "Error", message);
+    resizeDelay = delay;
+    return delay;
+  }
+
   /** The sandbox could not be made. */
   synchronized Delay podFailed(String message, Instant now) {
     Delay delay = new Delay(now.plus(failures.failed("/", now)), "ContainerCreating", message);
@@ -183,5 +206,6 @@ final class PodKnowledge {
   synchronized void retain(Set<String> containerIds) {
     restarts.retainAll(containerIds);
     hookFailures.keySet().retainAll(containerIds);
+    resized.keySet().retainAll(containerIds);
   }
 }

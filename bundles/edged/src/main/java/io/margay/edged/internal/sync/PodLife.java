@@ -214,6 +214,8 @@ final class PodLife {
       engine.removeContainer(remove.container().id());
     } else if (action instanceof Action.GiveUp giveUp) {
       knowledge.giveUp(giveUp.verdict());
+    } else if (pod != null && action instanceof Action.Resize resize) {
+      hands.resize(pod, resize.containers(), engine);
     } else if (pod != null && action instanceof Action.RunSandbox run) {
       hands.runSandbox(pod, run.attempt(), engine);
     } else if (pod != null && action instanceof Action.Start start) {

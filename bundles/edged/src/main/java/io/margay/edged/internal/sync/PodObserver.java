@@ -7,6 +7,8 @@ import io.margay.edged.engine.ContainerStatus;
 import io.margay.edged.engine.EngineException;
 import io.margay.edged.engine.Sandbox;
 import io.margay.edged.internal.pod.PodLabels;
+import io.margay.edged.internal.pod.Resources;
+import io.margay.meta.JsonText;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -115,6 +117,7 @@ final class PodObserver {
         container.state(),
         container.image(),
         container.annotations().getOrDefault(PodLabels.HASH, ""),
+        resources(container.annotations()),
         grace(container.annotations()),
         container.created(),
         known(status.started()),
@@ -130,6 +133,14 @@ final class PodObserver {
 
   private static int attempt(Container container) {
     return (int) number(container.annotations().get(PodLabels.RESTART_COUNT), container.attempt());
+  }
+
+  private static Resources resources(Map<String, String> annotations) {
+    try {
+      return Resources.read(JsonText.read(annotations.getOrDefault(PodLabels.RESOURCES, "{}")));
+    } catch (IllegalArgumentException e) {
+      return Resources.NONE;
+    }
   }
 
   private static Duration grace(Map<String, String> annotations) {

@@ -6,6 +6,7 @@ import io.margay.edged.internal.pod.PodContainer;
 import io.margay.edged.internal.pod.PodSpec;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  *       init containers then run again.
  *   <li>A container that was made from another definition is stopped and replaced, whatever the
  *       restart policy; so is one whose startup or liveness probe failed, if the policy allows.
+ *   <li>A container whose resources alone are others is given them while it runs, unless it says
+ *       that it does not bear that, or loses a limit; then it is replaced.
  *   <li>Init containers run one after the other; sidecars among them let the next one begin once
  *       they are started, and run as long as the pod.
  *   <li>What ended is started again as the policy says, after a delay that doubles from 10 s to 5
@@ -148,6 +151,7 @@ final class PodPlanner {
   }
 
   private void stopWhatMustNotRun(SandboxView sandbox) {
+    List<ContainerView> resizing = new ArrayList<>();
     for (ContainerView running : view.running()) {
       Optional<PodContainer> wanted = spec.container(running.name());
       if (!running.sandboxId().equals(sandbox.id())) {
@@ -159,7 +163,23 @@ final class PodPlanner {
       } else if (!circumstances.health(running).failed().isEmpty()) {
         String why = circumstances.health(running).failed();
         stop(running, why, probeGrace(wanted.get(), running));
+      } else if (!circumstances.resources(running).equals(wanted.get().resources())
+          && !circumstances.stopping().contains(running.id())) {
+        resizing.add(running);
       }
+    }
+    resize(resizing);
+  }
+
+  private void resize(List<ContainerView> containers) {
+    Delay delay = circumstances.resizeDelay();
+    if (containers.isEmpty()) {
+      return;
+    }
+    if (delay != null && now.isBefore(delay.until())) {
+      plan.lookAgain(delay.until());
+    } else {
+      plan.act(new Action.Resize(containers));
     }
   }
 

@@ -1,6 +1,7 @@
 package io.margay.edged.internal.sync;
 
 import io.margay.edged.engine.ContainerSpec;
+import io.margay.edged.engine.LinuxResources;
 import io.margay.edged.engine.PodIdentity;
 import io.margay.edged.engine.RegistryLogin;
 import io.margay.edged.engine.SandboxSpec;
@@ -30,6 +31,23 @@ public interface PodSpecs {
    */
   ContainerSpec container(
       Pod pod, PodContainer container, int attempt, String imageId, List<String> addresses);
+
+  /** What a container may use. */
+  LinuxResources limits(Pod pod, PodContainer container);
+
+  /**
+   * Lifts the limits of a whole pod that runs, so that those of its containers can change.
+   *
+   * @throws NotPossibleException when the kernel does not let it
+   */
+  void loosen(Pod pod);
+
+  /**
+   * Sets the limits of a whole pod that runs.
+   *
+   * @throws NotPossibleException when the kernel does not let it
+   */
+  void tighten(Pod pod);
 
   /** What to say to the registry of an image, best first; empty to ask as anybody. */
   List<RegistryLogin> logins(Pod pod, String image);

@@ -5,7 +5,7 @@ import static java.util.stream.Collectors.joining;
 import io.margay.edged.internal.pod.Pod;
 import io.margay.edged.internal.pod.PodContainer;
 import io.margay.edged.internal.pod.PodSpec;
-import io.margay.edged.internal.spec.Qos;
+import io.margay.edged.internal.pod.Qos;
 import io.margay.meta.JsonText;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -132,6 +132,10 @@ final class PodStatus {
     conditions.put("ContainersReady", ready, ready ? "" : reason, message);
     conditions.put("Ready", ready, ready ? "" : reason, message);
     conditions.put("PodScheduled", true, "", "");
+    Delay resize = circumstances.resizeDelay();
+    if (resize != null) {
+      conditions.put("PodResizeInProgress", true, resize.reason(), resize.message());
+    }
     return conditions.list();
   }
 

@@ -66,6 +66,8 @@ class PodSchemaTest {
           "readinessProbe":{"exec":{"command":["x"]},"periodSeconds":0} ; /spec/containers/0/readinessProbe/periodSeconds
           "lifecycle":{"preStop":{"grpc":{"port":1}}}           ; /spec/containers/0/lifecycle/preStop/exec
           "restartPolicy":"Always"                              ; /spec/containers/0/restartPolicy
+          "resizePolicy":[{"restartPolicy":"NotRequired"}]      ; /spec/containers/0/resizePolicy/0/resourceName
+          "resizePolicy":[{"resourceName":"cpu","restartPolicy":"Often"}] ; /spec/containers/0/resizePolicy/0/restartPolicy
           "securityContext":{"runAsUser":-1}                    ; /spec/containers/0/securityContext/runAsUser
           "securityContext":{"seccompProfile":{"type":"Localhost","localhostProfile":"../x"}} ; /spec/containers/0/securityContext/seccompProfile/localhostProfile
           "securityContext":{"privileged":true,"allowPrivilegeEscalation":false} ; /spec/containers/0/securityContext/allowPrivilegeEscalation
@@ -210,20 +212,50 @@ class PodSchemaTest {
   }
 
   @Test
-  void aProbeIsNoPartOfWhatMakesAContainerAnother() {
+  void whatARunningContainerCanChangeIsNoPartOfWhatMakesItAnother() {
     assertThat(hash("")).isEqualTo(hash("\"livenessProbe\":{\"exec\":{\"command\":[\"x\"]}}"));
-    assertThat(hash("")).isNotEqualTo(hash("\"resources\":{\"limits\":{\"cpu\":\"1\"}}"));
+    assertThat(hash("")).isEqualTo(hash("\"resources\":{\"limits\":{\"cpu\":\"1\"}}"));
     assertThat(hash("")).isNotEqualTo(hash("\"args\":[\"x\"]"));
   }
 
+  @Test
+  void aClassMakesTheSandboxAnother() {
+    String burstable = "\"resources\":{\"requests\":{\"cpu\":\"%s\"}}";
+
+    assertThat(read(burstable.formatted(1)).spec().hash())
+        .isEqualTo(read(burstable.formatted(2)).spec().hash())
+        .isNotEqualTo(read("").spec().hash());
+  }
+
+  @Test
+  void resourcesAreTheSameHoweverTheyWereWritten() {
+    Resources resources =
+        read("\"resources\":{\"limits\":{\"cpu\":\"1\",\"memory\":\"1Ki\"}}")
+            .spec()
+            .containers()
+            .get(0)
+            .resources();
+
+    assertThat(Resources.read(resources.written())).isEqualTo(resources);
+    assertThat(resources.written())
+        .hasToString("{limits={cpu=1, memory=1024}}")
+        .isEqualTo(
+            read("\"resources\":{\"limits\":{\"cpu\":\"1000m\",\"memory\":\"1024\"}}")
+                .spec()
+                .containers()
+                .get(0)
+                .resources()
+                .written());
+  }
+
   private static String hash(String container) {
+    return read(container).spec().containers().get(0).hash();
+  }
+
+  private static Pod read(String container) {
     return PodReader.read(
-            new Resource(
-                KEY, "u", Owner.LOCAL, 1, 1, Map.of(), Instant.EPOCH, pod(container, ""), null),
-            new Problems())
-        .spec()
-        .containers()
-        .get(0)
-        .hash();
+        new Resource(
+            KEY, "u", Owner.LOCAL, 1, 1, Map.of(), Instant.EPOCH, pod(container, ""), null),
+        new Problems());
   }
 }

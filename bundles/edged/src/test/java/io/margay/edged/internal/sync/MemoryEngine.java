@@ -62,6 +62,7 @@ final class MemoryEngine implements ContainerEngine, ImageStore {
   volatile boolean unavailable;
   volatile boolean tellsEvents = true;
   volatile String sandboxFailure = "";
+  volatile String resizeFailure = "";
   volatile @Nullable RuntimeException pullFailure;
 
   /** How often a pod looked while the engine did not answer. */
@@ -392,7 +393,10 @@ final class MemoryEngine implements ContainerEngine, ImageStore {
 
   @Override
   public void updateResources(String containerId, LinuxResources resources) {
-    call("resize " + name(containerId));
+    call("resize " + name(containerId) + " to " + resources.memoryLimitBytes());
+    if (!resizeFailure.isEmpty()) {
+      throw new EngineException.Failed(resizeFailure);
+    }
   }
 
   @Override

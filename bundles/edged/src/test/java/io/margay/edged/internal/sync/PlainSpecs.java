@@ -11,10 +11,12 @@ import io.margay.edged.engine.SecurityContext;
 import io.margay.edged.internal.pod.Pod;
 import io.margay.edged.internal.pod.PodContainer;
 import io.margay.edged.internal.pod.PodLabels;
+import io.margay.edged.internal.pod.Resources;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Specs with nothing in them but who they are, and volumes that are there or missing. */
@@ -22,6 +24,7 @@ final class PlainSpecs implements PodSpecs, PodVolumes {
   final Set<String> prepared = ConcurrentHashMap.newKeySet();
   final AtomicInteger refreshed = new AtomicInteger();
   final AtomicInteger refusals = new AtomicInteger();
+  final List<String> groups = new CopyOnWriteArrayList<>();
   volatile String missing = "";
   volatile List<RegistryLogin> logins = List.of();
 
@@ -64,6 +67,22 @@ final class PlainSpecs implements PodSpecs, PodVolumes {
         new LinuxResources(0, 0, 0, 0, 0),
         Namespaces.USUAL,
         SecurityContext.USUAL);
+  }
+
+  @Override
+  public LinuxResources limits(Pod pod, PodContainer container) {
+    return new LinuxResources(
+        0, 0, 0, container.resources().limit(Resources.MEMORY).units(), 0);
+  }
+
+  @Override
+  public void loosen(Pod pod) {
+    groups.add("loose");
+  }
+
+  @Override
+  public void tighten(Pod pod) {
+    groups.add("tight");
   }
 
   @Override

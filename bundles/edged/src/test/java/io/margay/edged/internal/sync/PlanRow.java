@@ -2,6 +2,8 @@ package io.margay.edged.internal.sync;
 
 import io.margay.edged.engine.ContainerState;
 import io.margay.edged.internal.pod.Pod;
+import io.margay.edged.internal.pod.Quantity;
+import io.margay.edged.internal.pod.Resources;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -10,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Reads the rows of the tables of decisions.
@@ -21,15 +24,19 @@ import java.util.Set;
  *       of another spec. {@code a:R} a container that runs in the newest sandbox, {@code a:0@5} one
  *       that ended with code 0 five seconds ago, {@code a:1@5+900} after running for 900 s, {@code
  *       a:C} created, {@code a:U} unknown; then {@code /2} its attempt, {@code ^} in an older
- *       sandbox, {@code #} of another definition.
+ *       sandbox, {@code #} of another definition, {@code %} with other resources: 32 Mi where
+ *       {@code m} and {@code r} are to have 64 and others none.
  *   <li>Known: {@code busy=a}, {@code stopping=a}, {@code crash=a:10}, {@code delay=a:5}, {@code
- *       poddelay=5}, {@code failed=a}, {@code starting=a}, {@code unready=a}, {@code restart=a},
+ *       poddelay=5}, {@code resized=a}, {@code resizedelay=5}, {@code failed=a}, {@code starting=a}, {@code unready=a}, {@code restart=a},
  *       {@code count=a:3}, {@code age=100}, {@code verdict}.
  *   <li>Then: the actions, then {@code wait a=Reason}, {@code again 5}, {@code finished}.
  * </ul>
  */
 final class PlanRow {
   static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+
+  private static final Resources SMALL =
+      new Resources(Map.of(), Map.of(Resources.MEMORY, Quantity.parse("32Mi").orElseThrow()));
 
   final Pod pod;
   final PodView view;
@@ -73,7 +80,8 @@ final class PlanRow {
     String rest = word.substring(word.indexOf(':') + 1);
     boolean other = rest.contains("#");
     boolean old = rest.contains("^");
-    rest = rest.replace("#", "").replace("^", "");
+    boolean small = rest.contains("%");
+    rest = rest.replaceAll("[#^%]", "");
     int attempt = 0;
     if (rest.contains("/")) {
       attempt = Integer.parseInt(rest.substring(rest.indexOf('/') + 1));
@@ -109,6 +117,7 @@ final class PlanRow {
         state,
         "sha256:1",
         other ? "other" : definition,
+        small ? SMALL : resources(name),
         Duration.ofSeconds(7),
         created,
         started,
@@ -118,7 +127,13 @@ final class PlanRow {
         "");
   }
 
+  private Resources resources(String name) {
+    return pod.spec().container(name).map(wanted -> wanted.resources()).orElse(Resources.NONE);
+  }
+
   private Circumstances circumstances(List<String> words) {
+    Map<String, Resources> resized = new HashMap<>();
+    Delay resizeDelay = null;
     Instant started = NOW.minusSeconds(10);
     Set<String> busy = new HashSet<>();
     Set<String> stopping = new HashSet<>();
@@ -144,6 +159,9 @@ final class PlanRow {
             delays.put(parts[1], new Delay(NOW.plus(seconds(parts[2])), "ImagePullBackOff", "no"));
         case "poddelay" ->
             podDelay = new Delay(NOW.plus(seconds(parts[1])), "ContainerCreating", "no network");
+        case "resized" -> resized.put(id(parts[1]), resources(parts[1]));
+        case "resizedelay" ->
+            resizeDelay = new Delay(NOW.plus(seconds(parts[1])), "Error", "it uses more");
         case "count" -> counts.put(parts[1], Integer.parseInt(parts[2]));
         case "age" -> started = NOW.minus(seconds(parts[1]));
         case "verdict" -> verdict = new Verdict("Evicted", "no memory");
@@ -151,7 +169,18 @@ final class PlanRow {
       }
     }
     return new Circumstances(
-        started, busy, stopping, health, crashes, delays, podDelay, counts, restarts, verdict);
+        started,
+        busy,
+        stopping,
+        health,
+        crashes,
+        delays,
+        podDelay,
+        counts,
+        resized,
+        resizeDelay,
+        restarts,
+        verdict);
   }
 
   private String id(String name) {
@@ -199,6 +228,11 @@ final class PlanRow {
     if (action instanceof Action.Stop stop) {
       String grace = stop.grace() == null ? "" : " in " + stop.grace().toSeconds();
       return "stop " + stop.container().id() + grace;
+    }
+    if (action instanceof Action.Resize resize) {
+      return resize.containers().stream()
+          .map(ContainerView::id)
+          .collect(Collectors.joining(" ", "resize ", ""));
     }
     if (action instanceof Action.Remove remove) {
       return "remove " + remove.container().id();

@@ -51,11 +51,19 @@ final class PodOf {
         "\"livenessProbe\":{\"exec\":{\"command\":[\"x\"]},\"terminationGracePeriodSeconds\":4}";
     String startup =
         "\"startupProbe\":{\"exec\":{\"command\":[\"x\"]},\"terminationGracePeriodSeconds\":3}";
+    String resources = "\"resources\":{\"limits\":{\"memory\":\"64Mi\"}}";
+    String policy =
+        "\"resizePolicy\":[{\"resourceName\":\"memory\",\"restartPolicy\":\"RestartContainer\"}]";
     return "{\"name\":\"%s\",\"image\":\"b:1\"%s%s}"
         .formatted(
             name,
             sidecar ? ",\"restartPolicy\":\"Always\"" : "",
-            name.equals("p") ? "," + probe + "," + startup : "");
+            switch (name) {
+              case "m" -> "," + resources;
+              case "p" -> "," + probe + "," + startup;
+              case "r" -> "," + resources + "," + policy;
+              default -> "";
+            });
   }
 
   /** A pod of a spec's members. */

@@ -248,6 +248,38 @@ class PodPlannerTest {
       delimiter = ';',
       textBlock =
           """
+          Always: | m        ; S0 m:R             ; -            ; nothing
+          Always: | m        ; S0 m:R%            ; -            ; resize m0
+          Never: | m         ; S0 m:R%            ; -            ; resize m0
+          Always: | m        ; S0 m:R%            ; resized=m    ; nothing
+          Always: | m a      ; S0 m:R% a:R        ; -            ; resize m0
+          Always: | m a      ; S0 m:R%            ; -            ; resize m0, start a0
+          Always: m* | a     ; S0 m:R% a:R        ; -            ; resize m0
+          Always: m* | r     ; S0 m:R% r:R%       ; -            ; stop r0, resize m0
+          Always: | m        ; S0 m:R%            ; stopping=m   ; nothing
+          Always: | m        ; S0 m:R%            ; failed=m     ; stop m0
+          Always: | m        ; S0 m:R%#           ; -            ; stop m0
+          Always: | m        ; S0 m:R%            ; resizedelay=5 ; again 5
+          Always: | m        ; S0 m:R%            ; resizedelay=0 ; resize m0
+          Always: | m        ; S0 m:R             ; resizedelay=5 ; nothing
+          Always: | m        ; S0 m:1@1%          ; -            ; start m1
+          Never: | m         ; S0 m:0@1%          ; -            ; stop S0
+          Always: | r        ; S0 r:R             ; -            ; nothing
+          Always: | r        ; S0 r:R%            ; -            ; stop r0
+          Never: | r         ; S0 r:143@1%        ; -            ; start r1
+          Always: | a        ; S0 a:R%            ; -            ; stop a0
+          Never: | m         ; S0 m:R%            ; verdict      ; stop m0
+          """)
+  void resourcesChangeWhileAContainerRunsUnlessItDoesNotBearThat(
+      String pod, String there, String known, String then) {
+    decides(pod, there, known, then);
+  }
+
+  @ParameterizedTest(name = ROW)
+  @CsvSource(
+      delimiter = ';',
+      textBlock =
+          """
           Always: | a        ; S0 a:R             ; verdict      ; stop a0
           Always: | a        ; S0 a:R             ; verdict stopping=a ; nothing
           Always: | a        ; S0 a:143@1         ; verdict      ; stop S0

@@ -260,6 +260,43 @@ class SyncLoopTest {
                 .formatted(text)));
   }
 
+  private static String limitedTo(String memory) {
+    return "\"containers\":[{\"name\":\"a\",\"image\":\"b:1\",\"resources\":{\"limits\":{\"memory\":\"%s\"}}}]"
+        .formatted(memory);
+  }
+
+  @Test
+  void aContainerIsGivenOtherResourcesWhileItRuns() {
+    node.start().apply("p", limitedTo("64"));
+    node.awaitPhase("p", "Running");
+    engine.resizeFailure = "device or resource busy";
+
+    node.apply("p", limitedTo("96"));
+    node.awaitStatus("p", "\"type\":\"PodResizeInProgress\",\"status\":\"True\"");
+    assertThat(node.status("p", "")).contains("\"resources\":{\"limits\":{\"memory\":\"64\"}}");
+    engine.resizeFailure = "";
+    node.pass(Duration.ofSeconds(10));
+
+    node.awaitStatus("p", "\"resources\":{\"limits\":{\"memory\":\"96\"}}");
+    assertThat(node.status("p", "")).doesNotContain("PodResizeInProgress");
+    assertThat(engine.calls).endsWith("start a", "resize a to 96", "resize a to 96");
+    assertThat(node.specs.groups).containsExactly("loose", "loose", "tight");
+  }
+
+  @Test
+  void resourcesThatWereChangedAreKnownAfterARestartOfTheNode() {
+    node.start().apply("p", limitedTo("64"));
+    node.awaitPhase("p", "Running");
+    node.apply("p", limitedTo("96"));
+    node.awaitStatus("p", "\"resources\":{\"limits\":{\"memory\":\"96\"}}");
+
+    restart();
+    node.apply("p", limitedTo("64"));
+
+    node.awaitStatus("p", "\"resources\":{\"limits\":{\"memory\":\"64\"}}");
+    assertThat(engine.calls).endsWith("start a", "resize a to 96", "resize a to 64");
+  }
+
   @Test
   void anImageThatIsAlwaysFetchedIsTakenAsItIsWhenTheRegistryIsAway() {
     engine.images.add("r/c:latest");

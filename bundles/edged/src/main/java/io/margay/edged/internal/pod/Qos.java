@@ -1,9 +1,5 @@
-package io.margay.edged.internal.spec;
+package io.margay.edged.internal.pod;
 
-import io.margay.edged.internal.pod.PodContainer;
-import io.margay.edged.internal.pod.PodSpec;
-import io.margay.edged.internal.pod.Quantity;
-import io.margay.edged.internal.pod.Resources;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -31,8 +27,12 @@ public enum Qos {
 
   /** The class of a pod. */
   public static Qos of(PodSpec spec) {
-    List<PodContainer> containers = new ArrayList<>(spec.initContainers());
-    containers.addAll(spec.containers());
+    return of(spec.initContainers(), spec.containers());
+  }
+
+  static Qos of(List<PodContainer> init, List<PodContainer> usual) {
+    List<PodContainer> containers = new ArrayList<>(init);
+    containers.addAll(usual);
     boolean anything = false;
     boolean everything = true;
     for (PodContainer container : containers) {
@@ -52,7 +52,7 @@ public enum Qos {
   }
 
   /** The folder between the root of all pods' cgroups and the pod's own; empty for none. */
-  String folder() {
+  public String folder() {
     return folder;
   }
 }
