@@ -36,7 +36,7 @@ class PodInputsIT {
   }
 
   private static void apply(String name, String yaml) {
-    pods.node().apply(name + ".yaml", yaml);
+    pods.manifest(name, yaml);
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.margay.itest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.margay.itest.containers.Cgroups;
 import io.margay.itest.containers.PodApi;
 import io.margay.itest.containers.PodNode;
 import io.margay.itest.support.Await;
@@ -43,9 +44,7 @@ class PodLifeIT {
   }
 
   private static void apply(String name, String spec) {
-    pods.node()
-        .apply(
-            name + ".yaml",
+    pods.manifest(name,
             """
             apiVersion: v1
             kind: Pod
@@ -202,7 +201,7 @@ class PodLifeIT {
     JsonNode status = api.await("long", "/reason", "DeadlineExceeded");
 
     assertThat(status.path("phase").asText()).isEqualTo("Failed");
-    pods.node().log().await(0, "default/long/main is stopped: the pod is given up");
+    assertThat(status.path("message").asText()).isEqualTo("Pod was active on the node longer than the deadline");
   }
 
   @Test
@@ -332,5 +331,54 @@ class PodLifeIT {
     JsonNode main = api.container("looked-at", "main");
     assertThat(main.path("containerID").asText()).isEqualTo(id);
     assertThat(main.path("restartCount").asInt()).isZero();
+  }
+
+  @Test
+  void resourcesChangeWhileAContainerRunsUnlessItDoesNotBearThat() {
+    resized("cpu: 200m, memory: 64Mi");
+    JsonNode before = api.await("resized", "/phase", "Running");
+    String id = id(before);
+    String pod = pods.cgroup() + "/pod" + api.pod("resized").at("/metadata/uid").asText();
+
+    resized("cpu: 500m, memory: 64Mi");
+
+    api.await("resized", "main", "/resources/limits/cpu", "0.5");
+    assertThat(Cgroups.cpuQuota(pod + "/" + id)).isEqualTo(50_000);
+    assertThat(Cgroups.cpuQuota(pod)).isEqualTo(50_000);
+    resized("cpu: 100m, memory: 64Mi");
+    JsonNode main = api.await("resized", "main", "/resources/limits/cpu", "0.1");
+    assertThat(Cgroups.cpuQuota(pod + "/" + id)).isEqualTo(10_000);
+    assertThat(Cgroups.cpuQuota(pod)).isEqualTo(10_000);
+    assertThat(main.path("containerID").asText()).endsWith(id);
+    assertThat(main.path("restartCount").asInt()).isZero();
+
+    resized("cpu: 100m, memory: 96Mi");
+
+    api.await("resized", "main", "/restartCount", "1");
+    JsonNode after = api.await("resized", "main", "/resources/limits/memory", "100663296");
+    assertThat(after.path("containerID").asText()).doesNotContain(id);
+    assertThat(Cgroups.memoryLimit(pod)).isEqualTo(96 << 20);
+  }
+
+  private static String id(JsonNode status) {
+    return status
+        .at("/containerStatuses/0/containerID")
+        .asText()
+        .substring("containerd://".length());
+  }
+
+  private static void resized(String limits) {
+    apply(
+        "resized",
+        """
+        terminationGracePeriodSeconds: 0
+        containers:
+        - name: main
+          image: test.local/busybox:1
+          command: [sleep, "1000"]
+          resources: {limits: {%s}}
+          resizePolicy: [{resourceName: memory, restartPolicy: RestartContainer}]
+        """
+            .formatted(limits));
   }
 }

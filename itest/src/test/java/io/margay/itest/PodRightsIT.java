@@ -42,9 +42,7 @@ class PodRightsIT {
 
   /** A pod whose container {@code main} reports by a script. */
   private static void apply(String name, String spec, String container, String script) {
-    pods.node()
-        .apply(
-            name + ".yaml",
+    pods.manifest(name,
             """
             apiVersion: v1
             kind: Pod

@@ -55,9 +55,7 @@ class PodUpkeepIT {
   }
 
   private static void apply(String name, String spec, String container, String script) {
-    pods.node()
-        .apply(
-            name + ".yaml",
+    pods.manifest(name,
             """
             apiVersion: v1
             kind: Pod
@@ -183,8 +181,8 @@ class PodUpkeepIT {
         "the node to be ready and its images to be known",
         () ->
             assertThat(pods.node().shell("meta:get Node edge1"))
-                .contains("EdgedReady", "EdgedHasSufficientMemory", "EdgedHasNoDiskPressure")
-                .contains("EdgedHasSufficientPID", "test.local/busybox:1"));
+                .contains("EdgedReady", "EdgedHasSufficientMemory", "EdgedHasSufficientDisk")
+                .contains("PIDPressure", "test.local/busybox:1"));
     String node = pods.node().shell("meta:get Node edge1");
     assertThat(node)
         .contains("capacity", "allocatable", "containerd://", "kubeletVersion", "kernelVersion")
@@ -244,11 +242,11 @@ class PodUpkeepIT {
     api.await("small", "/reason", "Evicted");
     assertThat(stopped("big")).isLessThan(stopped("small"));
     assertThat(pods.node().shell("image:list")).doesNotContain("unused").contains("busybox");
-    awaitCondition("EdgedHasDiskPressure");
+    awaitCondition("EdgedHasInsufficientDisk");
     assertThat(api.status("critical").path("phase").asText()).isEqualTo("Running");
 
     settings();
-    awaitCondition("EdgedHasNoDiskPressure");
+    awaitCondition("EdgedHasSufficientDisk");
     List.of("small", "big", "critical").forEach(pods::delete);
   }
 

@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -128,6 +129,20 @@ public final class PodNode implements AutoCloseable {
 
   public MargayNode node() {
     return node;
+  }
+
+  /** Writes a manifest in one step, so that no half of it is ever read. */
+  public void manifest(String name, String yaml) {
+    try {
+      Path written = Files.createTempFile(node.home(), name, "");
+      Files.writeString(written, yaml);
+      Files.move(
+          written,
+          node.home().resolve("manifests/" + name + ".yaml"),
+          StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** A pod of one container, which runs a shell script. */

@@ -59,6 +59,12 @@ final class ContainerReader {
   }
 
   List<PodContainer> ephemeral(FieldReader spec) {
+    boolean shared = spec.flag("shareProcessNamespace", false);
+    for (FieldReader container : spec.objects("ephemeralContainers")) {
+      if (!container.text("targetContainerName").isEmpty() && !shared) {
+        container.unsupported("targetContainerName", "shareProcessNamespace of the pod");
+      }
+    }
     return containers(spec, "ephemeralContainers");
   }
 

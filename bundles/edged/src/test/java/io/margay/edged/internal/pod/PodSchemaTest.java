@@ -132,6 +132,7 @@ class PodSchemaTest {
           "runtimeClassName":"kata"                             ; /spec/runtimeClassName
           "resourceClaims":[{"name":"c"}]                       ; /spec/resourceClaims
           "os":{"name":"windows"}                               ; /spec/os/name
+          "ephemeralContainers":[{"name":"e","image":"b:1","targetContainerName":"a"}] ; /spec/ephemeralContainers/0/targetContainerName
           "readinessGates":[{"conditionType":"example.com/up"}] ; /spec/readinessGates
           "resources":{"limits":{"cpu":"1"}}                    ; /spec/resources
           "securityContext":{"seLinuxOptions":{"level":"s0"}}   ; /spec/securityContext/seLinuxOptions
