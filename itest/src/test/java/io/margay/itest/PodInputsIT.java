@@ -203,7 +203,8 @@ class PodInputsIT {
   @Test
   void newValuesOfAVolumeAreSeenTogetherAndOldOnesWhereTheyMustBe() {
     versions(1);
-    apply("fleeting", "{apiVersion: v1, kind: ConfigMap, metadata: {name: fleeting}, data: {k: v}}");
+    apply(
+        "fleeting", "{apiVersion: v1, kind: ConfigMap, metadata: {name: fleeting}, data: {k: v}}");
     apply(
         "reader",
         """
@@ -285,14 +286,14 @@ class PodInputsIT {
     assertThat(map.at("/state/waiting/message").asText())
         .isEqualTo("ConfigMap default/late does not exist");
 
-    apply("late-map", "{apiVersion: v1, kind: ConfigMap, metadata: {name: late}, data: {when: now}}");
+    apply(
+        "late-map", "{apiVersion: v1, kind: ConfigMap, metadata: {name: late}, data: {when: now}}");
     assertThat(api.report("waiting")).contains("now", "quiet");
   }
 
   @Test
   void anImageBehindALoginIsFetchedOnceTheLoginIsThere() {
-    try (Registry registry =
-        Registry.withLogin(pods.network(), pods.containerd().folder(), 5001)) {
+    try (Registry registry = Registry.withLogin(pods.network(), pods.containerd().folder(), 5001)) {
       pods.containerd().trust(registry);
       String image = registry.push(pods.containerd(), BusyboxImage.BUSYBOX);
       apply(
@@ -322,8 +323,7 @@ class PodInputsIT {
 
   private static String secret(Registry registry) {
     String login =
-        Base64.getEncoder()
-            .encodeToString((Registry.USER + ":" + Registry.PASSWORD).getBytes());
+        Base64.getEncoder().encodeToString((Registry.USER + ":" + Registry.PASSWORD).getBytes());
     return """
         apiVersion: v1
         kind: Secret

@@ -44,15 +44,16 @@ class PodLifeIT {
   }
 
   private static void apply(String name, String spec) {
-    pods.manifest(name,
-            """
+    pods.manifest(
+        name,
+        """
             apiVersion: v1
             kind: Pod
             metadata: {name: %s}
             spec:
               volumes: [{name: told, hostPath: {path: %s}}]
             %s"""
-                .formatted(name, told, spec.indent(2)));
+            .formatted(name, told, spec.indent(2)));
   }
 
   private static List<String> told(String file) {
@@ -201,7 +202,8 @@ class PodLifeIT {
     JsonNode status = api.await("long", "/reason", "DeadlineExceeded");
 
     assertThat(status.path("phase").asText()).isEqualTo("Failed");
-    assertThat(status.path("message").asText()).isEqualTo("Pod was active on the node longer than the deadline");
+    assertThat(status.path("message").asText())
+        .isEqualTo("Pod was active on the node longer than the deadline");
   }
 
   @Test

@@ -42,8 +42,9 @@ class PodRightsIT {
 
   /** A pod whose container {@code main} reports by a script. */
   private static void apply(String name, String spec, String container, String script) {
-    pods.manifest(name,
-            """
+    pods.manifest(
+        name,
+        """
             apiVersion: v1
             kind: Pod
             metadata: {name: %s}
@@ -62,7 +63,7 @@ class PodRightsIT {
                   echo done
                   exec sleep 1000
             """
-                .formatted(name, spec.indent(2), container.indent(4), script.indent(6)));
+            .formatted(name, spec.indent(2), container.indent(4), script.indent(6)));
   }
 
   @Test
@@ -79,7 +80,7 @@ class PodRightsIT {
     assertThat(report)
         .contains("lo:", "nameserver 10.96.0.10", "options ndots:5", "10.1.2.3\tone\ttwo")
         .contains("search default.svc.cluster.local svc.cluster.local cluster.local")
-        .doesNotContain("eth0");
+        .doesNotContain(" eth0");
     JsonNode status = api.status("hostly");
     assertThat(status.path("podIP").asText()).isEqualTo("10.88.0.1");
     assertThat(status.path("hostIP").asText()).isEqualTo("10.88.0.1");
@@ -173,7 +174,8 @@ class PodRightsIT {
   void aContainerThatMustNotBeRootAndWouldIsNotStarted() {
     apply("root", "securityContext: {runAsNonRoot: true}", "", "id -u");
 
-    JsonNode main = api.await("root", "main", "/state/waiting/reason", "CreateContainerConfigError");
+    JsonNode main =
+        api.await("root", "main", "/state/waiting/reason", "CreateContainerConfigError");
 
     assertThat(main.at("/state/waiting/message").asText()).contains("runAsNonRoot", "as root");
   }
@@ -295,7 +297,8 @@ class PodRightsIT {
           assertThat(api.status("claiming").path("reason").asText()).isEqualTo("Unsupported");
           assertThat(api.status("modular").path("reason").asText()).isEqualTo("Unsupported");
         });
-    assertThat(api.status("claiming").path("message").asText()).contains("/resources/limits/example.com~1gpu");
+    assertThat(api.status("claiming").path("message").asText())
+        .contains("/resources/limits/example.com~1gpu");
     assertThat(api.status("modular").path("message").asText()).contains("seLinuxOptions");
   }
 }

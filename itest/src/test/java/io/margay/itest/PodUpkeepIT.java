@@ -55,8 +55,9 @@ class PodUpkeepIT {
   }
 
   private static void apply(String name, String spec, String container, String script) {
-    pods.manifest(name,
-            """
+    pods.manifest(
+        name,
+        """
             apiVersion: v1
             kind: Pod
             metadata: {name: %s}
@@ -71,7 +72,7 @@ class PodUpkeepIT {
             %s
                 command: [sh, -c, "%s; exec sleep 1000"]
             """
-                .formatted(name, spec.indent(2), container.indent(4), script));
+            .formatted(name, spec.indent(2), container.indent(4), script));
   }
 
   @Test

@@ -49,8 +49,7 @@ public final class PodCgroups {
   /** Lifts the limits of a pod's group, so that those of its containers can change. */
   public void loosen(Pod pod) throws IOException {
     LinuxResources all = limits.pod(pod.spec());
-    files.limit(
-        paths.of(pod), new LinuxResources(all.cpuShares(), 0, all.cpuPeriodMicros(), 0, 0));
+    files.limit(paths.of(pod), new LinuxResources(all.cpuShares(), 0, all.cpuPeriodMicros(), 0, 0));
   }
 
   /**

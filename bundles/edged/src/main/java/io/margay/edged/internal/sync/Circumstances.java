@@ -51,18 +51,8 @@ public record Circumstances(
   /** Nothing is known but when the pod came. */
   public static Circumstances fresh(Instant started) {
     return new Circumstances(
-        started,
-        Set.of(),
-        Set.of(),
-        Map.of(),
-        Map.of(),
-        Map.of(),
-        null,
-        Map.of(),
-        Map.of(),
-        null,
-        Set.of(),
-        null);
+        started, Set.of(), Set.of(), Map.of(), Map.of(), Map.of(), null, Map.of(), Map.of(), null,
+        Set.of(), null);
   }
 
   /** What a container may use now. */

@@ -124,7 +124,8 @@ final class PodHands {
     try {
       services.specs().loosen(pod);
       for (ContainerView container : containers) {
-        engine.updateResources(container.id(), services.specs().limits(pod, wanted(pod, container)));
+        engine.updateResources(
+            container.id(), services.specs().limits(pod, wanted(pod, container)));
       }
       services.specs().tighten(pod);
       for (ContainerView container : containers) {

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the node remembers of a pod while it runs. What must outlive the node stands in the pod's
- * status and is taken from there: the start, the counts of restarts, changed resources, that it was given up. Guarded
- * by itself, as fetching and stopping go on on other threads.
+ * status and is taken from there: the start, the counts of restarts, changed resources, that it was
+ * given up. Guarded by itself, as fetching and stopping go on on other threads.
  */
 final class PodKnowledge {
   private static final Set<String> GIVEN_UP = Set.of("Evicted", "DeadlineExceeded");

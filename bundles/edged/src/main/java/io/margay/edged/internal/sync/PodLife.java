@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PodLife {
   private static final Duration VOLUMES_RETRY = Duration.ofMinutes(1);
+  private static final Duration UNSURE = Duration.ofSeconds(1);
   private static final Set<String> FINAL_PHASES = Set.of("Succeeded", "Failed");
 
   private final PodIdentity identity;
@@ -130,7 +131,9 @@ final class PodLife {
     Plan plan = PodPlanner.plan(pod, view, circumstances, now);
     boolean stored = keepStatus(pod, view, circumstances, plan, engine);
     boolean more = perform(plan, pod, view, engine);
-    return new Outcome(more, earlier(plan.lookAgain(), volumesDue), stored, false, view);
+    Instant unsure = observer.isUnsure() ? now.plus(UNSURE) : null;
+    Instant lookAgain = earlier(earlier(plan.lookAgain(), volumesDue), unsure);
+    return new Outcome(more, lookAgain, stored, false, view);
   }
 
   private Outcome end(@Nullable Pod pod, PodWish wish, PodView view, ContainerEngine engine) {

@@ -100,6 +100,11 @@ final class PodObserver {
     }
   }
 
+  /** Whether the engine may soon say something else of what has ended. */
+  boolean isUnsure() {
+    return containers.values().stream().anyMatch(this::mayBecomeOutOfMemory);
+  }
+
   private boolean mayBecomeOutOfMemory(ContainerView known) {
     return known.finished() != null
         && known.exitCode() == KILLED

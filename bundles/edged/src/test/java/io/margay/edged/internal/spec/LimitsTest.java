@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.margay.edged.engine.LinuxResources;
 import io.margay.edged.internal.PodJson;
-import io.margay.edged.internal.pod.Qos;
 import io.margay.edged.internal.pod.Pod;
+import io.margay.edged.internal.pod.Qos;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 

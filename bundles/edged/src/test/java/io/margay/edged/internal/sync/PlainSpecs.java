@@ -71,8 +71,7 @@ final class PlainSpecs implements PodSpecs, PodVolumes {
 
   @Override
   public LinuxResources limits(Pod pod, PodContainer container) {
-    return new LinuxResources(
-        0, 0, 0, container.resources().limit(Resources.MEMORY).units(), 0);
+    return new LinuxResources(0, 0, 0, container.resources().limit(Resources.MEMORY).units(), 0);
   }
 
   @Override

@@ -27,8 +27,9 @@ import java.util.stream.Collectors;
  *       sandbox, {@code #} of another definition, {@code %} with other resources: 32 Mi where
  *       {@code m} and {@code r} are to have 64 and others none.
  *   <li>Known: {@code busy=a}, {@code stopping=a}, {@code crash=a:10}, {@code delay=a:5}, {@code
- *       poddelay=5}, {@code resized=a}, {@code resizedelay=5}, {@code failed=a}, {@code starting=a}, {@code unready=a}, {@code restart=a},
- *       {@code count=a:3}, {@code age=100}, {@code verdict}.
+ *       poddelay=5}, {@code resized=a}, {@code resizedelay=5}, {@code failed=a}, {@code
+ *       starting=a}, {@code unready=a}, {@code restart=a}, {@code count=a:3}, {@code age=100},
+ *       {@code verdict}.
  *   <li>Then: the actions, then {@code wait a=Reason}, {@code again 5}, {@code finished}.
  * </ul>
  */

@@ -123,7 +123,6 @@ class SyncLoopTest {
     node.awaitStatus("p", "\"exitCode\":137,\"reason\":\"Error\"");
 
     engine.outOfMemory("c1");
-    node.pass(Duration.ofSeconds(1));
 
     node.awaitStatus("p", "\"exitCode\":137,\"reason\":\"OOMKilled\"");
   }
