@@ -144,7 +144,6 @@ public final class Edged {
     Upkeep upkeep =
         new Upkeep(
             room, loop, engines::current, home, new PodDisk(folders, sandboxes)::bytes, clock);
-    lanes.later(room.period(), () -> lanes.every(room.period(), () -> lanes.slow(upkeep::look)));
     NodeReporter reporter =
         new NodeReporter(
             meta,
@@ -155,9 +154,18 @@ public final class Edged {
             engines::current,
             upkeep::pressure,
             clock);
+    lanes.later(
+        room.period(),
+        () -> lanes.every(room.period(), () -> lanes.slow(() -> keepUp(upkeep, reporter))));
     api = api(meta, config, home, clock);
     deaf = engines.listen(() -> lanes.slow(reporter::report));
     lanes.every(NodeReporter.PERIOD, () -> lanes.slow(reporter::report));
+  }
+
+  private static void keepUp(Upkeep upkeep, NodeReporter reporter) {
+    if (upkeep.look()) {
+      reporter.report();
+    }
   }
 
   private @Nullable NodeServer api(

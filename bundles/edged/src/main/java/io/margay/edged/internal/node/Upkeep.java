@@ -87,8 +87,13 @@ final class Upkeep {
     return shortOf;
   }
 
-  /** Does what is due. */
-  void look() {
+  /**
+   * Does what is due.
+   *
+   * @return whether the machine is short of something else than before
+   */
+  boolean look() {
+    Set<Signal> before = shortOf;
     Optional<ContainerEngine> running = engine.get();
     try {
       watchRoom(running);
@@ -100,6 +105,7 @@ final class Upkeep {
     } catch (IOException e) {
       LOG.warn("how much room there is cannot be told: {}", e.getMessage());
     }
+    return !shortOf.equals(before);
   }
 
   private void tidy(ContainerEngine running) {
