@@ -1,5 +1,6 @@
 package io.margay.itest;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -323,7 +324,7 @@ class PodInputsIT {
 
   private static String secret(Registry registry) {
     String login =
-        Base64.getEncoder().encodeToString((Registry.USER + ":" + Registry.PASSWORD).getBytes());
+        Base64.getEncoder().encodeToString((Registry.USER + ":" + Registry.PASSWORD).getBytes(UTF_8));
     return """
         apiVersion: v1
         kind: Secret

@@ -1,5 +1,6 @@
 package io.margay.itest;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.parallel.ResourceAccessMode.READ;
 import static org.junit.jupiter.api.parallel.ResourceAccessMode.READ_WRITE;
@@ -99,7 +100,7 @@ class PodUpkeepIT {
             });
 
     try (InputStream unpacked = new GZIPInputStream(Files.newInputStream(packed))) {
-      String text = new String(unpacked.readAllBytes());
+      String text = new String(unpacked.readAllBytes(), UTF_8);
       assertThat(text.length()).isGreaterThan(64 << 10);
       assertThat(text.lines()).allMatch(line -> line.matches("[-0-9T:.Z+]+ stdout [FP] x+"));
     }

@@ -160,7 +160,6 @@ public final class Edged {
             home,
             new PodDisk(folders, sandboxes)::bytes,
             clock);
-    lanes.later(room.period(), () -> lanes.regularly(room.period(), upkeep::look));
     NodeReporter reporter =
         new NodeReporter(
             meta,
@@ -171,6 +170,8 @@ public final class Edged {
             engines::current,
             upkeep::pressure,
             clock);
+    lanes.later(
+        room.period(), () -> lanes.regularly(room.period(), () -> keepUp(upkeep, reporter)));
     api = api(meta, config, home, clock);
     deaf = engines.listen(lanes.regularly(NodeReporter.PERIOD, reporter::report));
     lanes.regularly(NodeReporter.PERIOD, () -> sayThatTheNodeLives(reporter));
@@ -182,6 +183,12 @@ public final class Edged {
     if (!now.equals(address)) {
       address = now;
       loop.lookAtAll();
+    }
+  }
+
+  private static void keepUp(Upkeep upkeep, NodeReporter reporter) {
+    if (upkeep.look()) {
+      reporter.report();
     }
   }
 

@@ -90,8 +90,13 @@ final class Upkeep {
     return shortOf;
   }
 
-  /** Does what is due. */
-  void look() {
+  /**
+   * Does what is due.
+   *
+   * @return whether the machine is short of something else than before
+   */
+  boolean look() {
+    Set<Signal> before = shortOf;
     Optional<ContainerEngine> running = engine.get();
     try {
       watchRoom(running);
@@ -103,6 +108,7 @@ final class Upkeep {
     } catch (IOException e) {
       LOG.warn("the machine is not tidied up now: {}", e.toString());
     }
+    return !shortOf.equals(before);
   }
 
   private void tidy(ContainerEngine running) throws IOException {
