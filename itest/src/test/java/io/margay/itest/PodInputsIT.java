@@ -324,7 +324,8 @@ class PodInputsIT {
 
   private static String secret(Registry registry) {
     String login =
-        Base64.getEncoder().encodeToString((Registry.USER + ":" + Registry.PASSWORD).getBytes(UTF_8));
+        Base64.getEncoder()
+            .encodeToString((Registry.USER + ":" + Registry.PASSWORD).getBytes(UTF_8));
     return """
         apiVersion: v1
         kind: Secret

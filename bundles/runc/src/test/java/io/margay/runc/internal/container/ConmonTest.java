@@ -76,6 +76,7 @@ class ConmonTest {
     Files.writeString(program, "#!/bin/sh\n" + script + "\n");
     Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
     Programs programs = new Programs(ForkJoinPool.commonPool());
-    return new Conmon(program, new OciRuntime(Path.of("/bin/true"), folder, programs), folder, limit);
+    return new Conmon(
+        program, new OciRuntime(Path.of("/bin/true"), folder, programs), folder, limit);
   }
 }
