@@ -31,10 +31,14 @@ import org.jspecify.annotations.Nullable;
  * Looks at the manifests folder: which files are there and at rest, and what they say.
  *
  * <p>A file is at rest when it was last written a while ago, or was the same at an earlier look a
- * while ago. A file is gone when two looks in a row missed it, as editors replace files.
+ * while ago. An empty one has to be so for longer: whoever writes a file empties it first, and what
+ * it defined would be deleted. A file is gone when two looks in a row missed it, as editors replace
+ * files.
  */
 final class Folder {
   static final int MAX_BYTES = 4 << 20;
+
+  private static final int EMPTY_RESTS = 20;
 
   private final Path path;
   private final Duration rest;
@@ -129,8 +133,9 @@ final class Folder {
       before = new Sighting(version, now);
       sightings.put(name, before);
     }
-    return !now.isBefore(version.written().toInstant().plus(rest))
-        || !now.isBefore(before.since().plus(rest));
+    Duration needed = version.bytes() == 0 ? rest.multipliedBy(EMPTY_RESTS) : rest;
+    return !now.isBefore(version.written().toInstant().plus(needed))
+        || !now.isBefore(before.since().plus(needed));
   }
 
   private static boolean isManifest(Path file) {

@@ -395,6 +395,21 @@ class ReconcilerTest {
   }
 
   @Test
+  void aFileThatIsOnlyEmptiedForNowDeletesNothing() throws Exception {
+    write("press.yaml", model("m"));
+    cycle();
+    write("press.yaml", "");
+    cycle();
+    Optional<Resource> meanwhile = get(MODEL, "m");
+
+    clock.advance(REST.multipliedBy(20));
+    cycle();
+
+    assertThat(meanwhile).isPresent();
+    assertThat(get(MODEL, "m")).as("when it stays empty").isEmpty();
+  }
+
+  @Test
   void aFileWithATimeInTheFutureIsAppliedOnceItRests() throws Exception {
     write("press.yaml", model("m"));
     Files.setLastModifiedTime(
