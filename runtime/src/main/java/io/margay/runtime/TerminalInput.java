@@ -54,10 +54,10 @@ final class TerminalInput {
 
   /** Gives the next piece of what comes to a command, as it is; an empty one is the end. */
   void ask(Consumer<byte[]> command) {
-    start();
     synchronized (lock) {
       if (!over) {
-        asking = command;
+        asking = command; // before the first byte is read, or that would be a line's
+        start();
         return;
       }
     }
