@@ -17,6 +17,9 @@ import java.util.stream.Stream;
  * groups, network devices, addresses, rules, files, and the node's threads and descriptors.
  */
 public record Traces(Map<String, List<String>> byKind) {
+  /** Threads of the node's device mappers come and go without pods. */
+  private static final String DEVICES = "margay-mapper";
+
   private static final Path CGROUPS = Path.of("/sys/fs/cgroup");
 
   /** What there is now. */
@@ -35,7 +38,9 @@ public record Traces(Map<String, List<String>> byKind) {
     found.put("rules", rules(pods));
     found.put("files", files(pods));
     long pid = pods.node().program().pid();
-    found.put("threads", ThreadNames.of(pid).stream().sorted().toList());
+    found.put(
+        "threads",
+        ThreadNames.of(pid).stream().filter(it -> !it.startsWith(DEVICES)).sorted().toList());
     found.put("descriptors", descriptors(pid));
     return new Traces(found);
   }
