@@ -107,10 +107,10 @@ class RemoteMappersTest implements DeviceManager, Registry, SampleListener {
 
   @Override
   public Runnable publish(DeviceMapper remote) {
-    published.add(remote);
     if (givenAtOnce != null) {
       remote.registerDevice(givenAtOnce, model(""));
     }
+    published.add(remote);
     return () -> published.remove(remote);
   }
 
