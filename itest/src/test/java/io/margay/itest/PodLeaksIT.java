@@ -9,8 +9,11 @@ import io.margay.itest.containers.Traces;
 import io.margay.itest.support.Await;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Pods that came and went leave nothing on the machine. */
+@Execution(ExecutionMode.CONCURRENT)
 class PodLeaksIT {
   private static final int PODS = 20;
 
