@@ -12,9 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 
 /**
  * Keeps one control group per pod, which bounds its containers together; the engine makes theirs
@@ -63,20 +61,6 @@ public final class PodCgroups {
         removeTree(tree.resolve(ofClass).resolve(CgroupPaths.name(uid)));
       }
     }
-  }
-
-  /** The uids of the pods that have groups. */
-  public Set<String> uids() throws IOException {
-    Set<String> uids = new HashSet<>();
-    for (Path tree : mounts.all()) {
-      for (Path ofClass : paths.ofClasses()) {
-        for (Path group : folders(tree.resolve(ofClass))) {
-          uids.add(CgroupPaths.uid(String.valueOf(group.getFileName())));
-        }
-      }
-    }
-    uids.remove("");
-    return uids;
   }
 
   /** The kernel's files in a group cannot be removed, and go with it. */

@@ -24,7 +24,7 @@ public final class CgroupPaths {
 
   /** A pod's group, below the cgroup root. */
   public Path of(Pod pod) {
-    return ofClass(Qos.of(pod.spec())).resolve(POD + pod.identity().uid());
+    return ofClass(Qos.of(pod.spec())).resolve(name(pod.identity().uid()));
   }
 
   /** The group that those of all pods of a class are in. */
@@ -40,10 +40,5 @@ public final class CgroupPaths {
   /** The name of a pod's group. */
   public static String name(String uid) {
     return POD + uid;
-  }
-
-  /** The uid of the pod whose group has the name; empty for other groups. */
-  public static String uid(String name) {
-    return name.startsWith(POD) ? name.substring(POD.length()) : "";
   }
 }
