@@ -184,7 +184,7 @@ class PodUpkeepIT {
         () ->
             assertThat(pods.node().shell("meta:get Node edge1"))
                 .contains("EdgedReady", "EdgedHasSufficientMemory", "EdgedHasSufficientDisk")
-                .contains("PIDPressure", "test.local/busybox:1"));
+                .contains("EdgedHasSufficientPID", "test.local/busybox:1"));
     String node = pods.node().shell("meta:get Node edge1");
     assertThat(node)
         .contains("capacity", "allocatable", "containerd://", "kubeletVersion", "kernelVersion")

@@ -1,10 +1,12 @@
 package io.margay.edged.internal.node;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -17,6 +19,7 @@ import java.util.Optional;
 /** What there is of this machine, as Linux tells it (proc(5), os-release(5)). */
 public final class Machine {
   private static final int KIB = 1024;
+  private static final int MOST_BYTES = 1 << 20;
 
   private final Path root;
   private final Path disk;
@@ -152,9 +155,10 @@ public final class Machine {
     }
   }
 
+  /** In one piece: of a number below /proc/sys there is no more to a second read. */
   private String text(String file) {
-    try {
-      return Files.readString(root.resolve(file)).strip();
+    try (InputStream in = Files.newInputStream(root.resolve(file))) {
+      return new String(in.readNBytes(MOST_BYTES), StandardCharsets.UTF_8).strip();
     } catch (IOException e) {
       return "";
     }
