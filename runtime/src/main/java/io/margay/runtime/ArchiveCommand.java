@@ -7,14 +7,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.ServiceLoader;
 import java.util.Set;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
 import org.osgi.framework.launch.Framework;
-import org.osgi.framework.launch.FrameworkFactory;
 import org.osgi.framework.wiring.BundleWiring;
 import org.osgi.framework.wiring.FrameworkWiring;
 
@@ -54,11 +52,7 @@ final class ArchiveCommand {
   private Framework framework(Path cache) throws CommandException, BundleException {
     Map<String, String> properties = new HashMap<>(NodeConfig.load(layout).frameworkProperties());
     properties.put(Constants.FRAMEWORK_STORAGE, cache.toString());
-    Framework framework =
-        ServiceLoader.load(FrameworkFactory.class)
-            .findFirst()
-            .orElseThrow()
-            .newFramework(properties);
+    Framework framework = Launcher.newFramework(properties);
     framework.init();
     return framework;
   }

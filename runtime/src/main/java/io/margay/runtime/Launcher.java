@@ -92,7 +92,7 @@ final class Launcher {
     System.setProperty("margay.var", layout.var().toString());
   }
 
-  private static Framework newFramework(Map<String, String> properties) {
+  static Framework newFramework(Map<String, String> properties) {
     return ServiceLoader.load(FrameworkFactory.class)
         .findFirst()
         .orElseThrow(

@@ -22,11 +22,6 @@ final class Keyboard extends InputStream {
     this.client = client;
   }
 
-  /** Asks the client for a piece of input. */
-  interface Asking {
-    void ask() throws IOException;
-  }
-
   /** A piece came; an empty one is the end. What nobody has asked for is dropped. */
   synchronized void typed(byte[] content) {
     if (asked) {

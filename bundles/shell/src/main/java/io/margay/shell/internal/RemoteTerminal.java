@@ -13,11 +13,6 @@ final class RemoteTerminal implements Terminal {
     this.client = client;
   }
 
-  /** Asks the client for its terminal. */
-  interface Asking {
-    void ask() throws IOException;
-  }
-
   @Override
   public void take(SizeListener listener) throws IOException {
     sizes = listener;

@@ -11,7 +11,6 @@ import io.margay.edged.internal.talk.Conversation;
 import io.margay.meta.MetaStore;
 import io.margay.shell.Terminal;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -165,12 +164,7 @@ public final class PodCommands {
 
   private static void type(CommandSession session, ContainerStreams streams) throws IOException {
     try (OutputStream stdin = streams.stdin()) {
-      byte[] piece = new byte[8192];
-      InputStream keyboard = session.getKeyboard();
-      for (int read = keyboard.read(piece); read >= 0; read = keyboard.read(piece)) {
-        stdin.write(piece, 0, read);
-        stdin.flush();
-      }
+      Conversation.copy(session.getKeyboard(), stdin);
     }
   }
 

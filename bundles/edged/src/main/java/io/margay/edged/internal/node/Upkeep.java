@@ -118,15 +118,15 @@ final class Upkeep {
     }
     if (turn % ENDED_EVERY == 0) {
       removeEnded(running);
+      leftovers.remove(loop::allUids);
     }
     turn++;
   }
 
   /** Not before it is certain whose is what. */
-  private void removeEnded(ContainerEngine running) throws IOException {
+  private void removeEnded(ContainerEngine running) {
     if (loop.allUids().isPresent()) {
       housekeeper.removeEnded(running);
-      leftovers.remove(loop::allUids);
     }
   }
 
@@ -171,7 +171,7 @@ final class Upkeep {
    */
   static Map<Signal, String> shortAfterTidying(Look look, Runnable tidyUp) throws IOException {
     Map<Signal, String> crossed = look.now();
-    if (crossed.keySet().stream().allMatch(Signal.MEMORY::equals)) {
+    if (crossed.keySet().stream().noneMatch(Signal::isDisk)) {
       return crossed;
     }
     tidyUp.run();
@@ -179,9 +179,7 @@ final class Upkeep {
   }
 
   private void tidyUp(ContainerEngine running) {
-    if (loop.allUids().isPresent()) {
-      housekeeper.removeEnded(running);
-    }
+    removeEnded(running);
     housekeeper.reclaimImages(running);
   }
 

@@ -64,7 +64,8 @@ final class HandlerReader {
       case "exec" -> exec(field);
       case "httpGet" -> httpGet(field);
       case "tcpSocket" -> new Handler.TcpSocket(field.text("host"), port(field));
-      case "grpc" -> new Handler.Grpc(number(field), field.text("service"));
+      case "grpc" ->
+          new Handler.Grpc(number(field, "a number from 1 to " + MOST_PORT), field.text("service"));
       default -> new Handler.Sleep(seconds(field, "seconds", 0, 0));
     };
   }
@@ -89,17 +90,17 @@ final class HandlerReader {
         field.text("host"), port(field), path.startsWith("/") ? path : "/" + path, https, headers);
   }
 
-  private static int number(FieldReader field) {
+  private static int number(FieldReader field, String expected) {
     int port = (int) field.integer("port", 0, 1, MOST_PORT);
     if (!field.has("port")) {
-      field.wrong("port", "a number from 1 to " + MOST_PORT);
+      field.wrong("port", expected);
     }
     return port;
   }
 
   private int port(FieldReader field) {
     if (!(field.data().get("port") instanceof String name)) {
-      return number(field);
+      return number(field, "a port's number or name");
     }
     for (ContainerPort port : ports) {
       if (port.name().equals(name)) {

@@ -5,6 +5,7 @@ import io.margay.edged.engine.ContainerStreams;
 import io.margay.edged.engine.ExecResult;
 import io.margay.edged.engine.Sandbox;
 import io.margay.edged.engine.StreamOptions;
+import io.margay.edged.internal.talk.Conversation;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
@@ -104,11 +105,7 @@ final class ProgramRoutes {
     StreamOptions output = new StreamOptions(false, true, false, false);
     try (ContainerStreams streams = containers.engine().attach(running(query).id(), output);
         OutputStream body = reply.stream("application/octet-stream")) {
-      byte[] block = new byte[8192];
-      for (int read = 0; read >= 0; read = streams.stdout().read(block)) {
-        body.write(block, 0, read);
-        body.flush();
-      }
+      Conversation.copy(streams.stdout(), body);
     }
   }
 }

@@ -82,7 +82,8 @@ public record Conversation(Input input, OutputStream output, OutputStream errors
     return thread;
   }
 
-  private static void copy(InputStream from, OutputStream to) throws IOException {
+  /** Hands on each piece as it comes, until there is no more. */
+  public static void copy(InputStream from, OutputStream to) throws IOException {
     byte[] block = new byte[BLOCK_BYTES];
     for (int read = from.read(block); read >= 0; read = from.read(block)) {
       to.write(block, 0, read);
